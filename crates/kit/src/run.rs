@@ -1,0 +1,148 @@
+//! The whole life of a runner: spec, start, warm-up, ready, go, window, done, outcome.
+
+use crate::{Batch, Contender, Countdown, Ledger, Refusal, Usage};
+use protocol::{FromRunner, Identity, LineError, Outcome, Samples, Spec, ToRunner, VERSION, Window, Work};
+use std::collections::BTreeMap;
+use std::io::{self, BufRead};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Carries out one trial for a harness on stdin and stdout. `main` of a runner is this call.
+pub fn run<C: Contender>(identity: Identity) -> ExitCode {
+    die_with_parent();
+    let mut stdin = io::stdin().lock();
+    match conversation::<C>(&mut stdin, identity) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(refusal) => {
+            // If stdout is gone there is nobody left to tell.
+            let _ = say(&match refusal {
+                Refusal::Unsupported(reason) => FromRunner::Unsupported { reason },
+                Refusal::Failed(reason) => FromRunner::Failed { reason },
+            });
+            ExitCode::SUCCESS
+        }
+    }
+}
+
+/// Asks the kernel to end this process when the one that started it ends, however that comes about: a harness that
+/// is killed must leave nothing running.
+pub fn die_with_parent() {
+    // A kernel without it is no reason not to measure; the window is bounded by itself.
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+}
+
+/// For the macro `kit::identity!()`: `libraries` as `versions::emit()` writes them.
+pub fn identity_from(name: &str, version: &str, language: &str, libraries: &str) -> Identity {
+    let pairs = libraries.split(';').filter_map(|pair| pair.split_once('='));
+    Identity {
+        name: name.into(),
+        version: version.into(),
+        language: language.into(),
+        libraries: pairs.map(|(name, version)| (name.into(), version.into())).collect::<BTreeMap<_, _>>(),
+    }
+}
+
+fn conversation<C: Contender>(stdin: &mut impl BufRead, identity: Identity) -> Result<(), Refusal> {
+    let Some(spec) = read_spec(stdin)? else { return Ok(()) };
+    let mut contender = C::start(&spec)?;
+    let work = Prepared::new(&spec.work)?;
+    work.warm_up(&mut contender);
+
+    say(&FromRunner::Ready)?;
+    match protocol::read_line(stdin).map_err(failed)? {
+        Some(ToRunner::Go) => {}
+        Some(ToRunner::Spec(_)) => return Err(Refusal::Failed("a second spec where `go` was due".into())),
+        None => return Ok(()), // the harness has changed its mind
+    }
+
+    let before = contender.usage();
+    let opened = Instant::now();
+    let ledger = work.measure(&mut contender);
+    let wall_ns = opened.elapsed().as_nanos() as u64;
+    let used = contender.usage() - before;
+
+    say(&FromRunner::Done)?;
+    stdin.read_to_end(&mut Vec::new())?; // stand still until the harness has seen enough
+    say(&FromRunner::Outcome(Box::new(outcome(identity, &spec, wall_ns, used, ledger))))?;
+    Ok(())
+}
+
+/// The workload, with everything resolved that must not happen inside the window.
+enum Prepared {
+    Fetch { warmup: Arc<Batch>, window: Arc<Batch> },
+    Countdown { warmup: Countdown, window: Countdown },
+}
+
+impl Prepared {
+    fn new(work: &Work) -> Result<Self, Refusal> {
+        Ok(match work {
+            Work::Fetch(fetch) => {
+                Self::Fetch { warmup: Batch::warmup(fetch)?, window: Batch::window(fetch)? }
+            }
+            Work::Countdown(countdown) => {
+                let with = |iterations| Countdown { tasks: countdown.tasks, iterations };
+                Self::Countdown {
+                    warmup: with(countdown.warmup_iterations),
+                    window: with(countdown.iterations),
+                }
+            }
+        })
+    }
+
+    fn warm_up(&self, contender: &mut impl Contender) {
+        match self {
+            Self::Fetch { warmup, .. } if warmup.requests() == 0 => {}
+            Self::Fetch { warmup, .. } => drop(contender.fetch(warmup)),
+            Self::Countdown { warmup, .. } => drop(contender.countdown(*warmup)),
+        }
+    }
+
+    fn measure(&self, contender: &mut impl Contender) -> Ledger {
+        match self {
+            Self::Fetch { window, .. } => contender.fetch(window),
+            Self::Countdown { window, .. } => contender.countdown(*window),
+        }
+    }
+}
+
+fn read_spec(stdin: &mut impl BufRead) -> Result<Option<Spec>, Refusal> {
+    match protocol::read_line(stdin).map_err(failed)? {
+        Some(ToRunner::Spec(spec)) if spec.protocol == VERSION => Ok(Some(spec)),
+        Some(ToRunner::Spec(spec)) => Err(Refusal::Failed(format!(
+            "this runner speaks protocol version {VERSION}, the harness {}; build both from one checkout",
+            spec.protocol
+        ))),
+        Some(ToRunner::Go) => Err(Refusal::Failed("`go` where a spec was due".into())),
+        None => Ok(None),
+    }
+}
+
+fn outcome(runner: Identity, spec: &Spec, wall_ns: u64, used: Usage, ledger: Ledger) -> Outcome {
+    Outcome {
+        protocol: VERSION,
+        runner,
+        workers: spec.workers,
+        window: Window {
+            wall_ns,
+            user_ns: used.user_ns,
+            system_ns: used.system_ns,
+            voluntary_switches: used.voluntary_switches,
+            involuntary_switches: used.involuntary_switches,
+        },
+        attempted: ledger.attempted(),
+        ok: ledger.ok(),
+        errors: ledger.errors,
+        error_examples: ledger.error_examples,
+        service: Samples::RawNs(ledger.service_ns),
+        response: Samples::RawNs(ledger.response_ns),
+    }
+}
+
+fn say(message: &FromRunner) -> io::Result<()> {
+    protocol::write_line(&mut io::stdout().lock(), message)
+}
+
+fn failed(error: LineError) -> Refusal {
+    Refusal::Failed(error.to_string())
+}
