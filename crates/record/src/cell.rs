@@ -1,0 +1,90 @@
+//! A cell: a contender on a workload with every parameter fixed.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// `contender:workload:client` (fetch) or `contender:workload` (countdown). It is a column in every table and a tag in
+/// the histogram log, so each part is made of letters, digits, `.`, `_`, `-` and (in a contender) one `/`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CellId(pub String);
+
+impl fmt::Display for CellId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// A contender on a workload.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Its name.
+    pub id: CellId,
+    /// `family/flavour`.
+    pub contender: String,
+    /// The workload's name in the suite.
+    pub workload: String,
+    /// How it speaks HTTP; absent for countdown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client: Option<String>,
+    /// The contender that its speed-up is reckoned against: the same language's sequential one.
+    pub baseline: String,
+    /// Worker threads or processes the contender is told to start.
+    pub workers: u32,
+    /// What physics allows: tasks a second (`concurrency ÷ mean delay`) for fetch, a speed-up (`min(cores, tasks)`) for
+    /// countdown. Absent where nothing is known (no delay, foreign servers).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<f64>,
+    /// Everything else.
+    pub parameters: Parameters,
+}
+
+/// The parameters of a workload as this cell runs it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "workload", rename_all = "kebab-case")]
+pub enum Parameters {
+    /// Fetch URLs, closed loop.
+    Fetch {
+        /// Tasks in the window.
+        requests: u64,
+        /// Tasks in flight at most.
+        concurrency: u32,
+        /// As the suite writes it: `10ms`, `exponential:10ms`, ….
+        delay: String,
+        /// Mean delay in nanoseconds.
+        mean_delay_ns: f64,
+        /// Body bytes of an answer.
+        body_bytes: u64,
+        /// `reuse` or `fresh`.
+        connection: String,
+        /// Per request, in nanoseconds.
+        timeout_ns: u64,
+        /// Faults the origin was told to make; empty for none.
+        #[serde(default)]
+        faults: String,
+        /// `origin`, or `urls:N` for N foreign ones.
+        target: String,
+    },
+    /// Count down.
+    Countdown {
+        /// Tasks, all submitted at once.
+        tasks: u32,
+        /// From which number each counts to 0.
+        iterations: u64,
+    },
+}
+
+impl Parameters {
+    /// How many tasks a window has.
+    pub fn tasks(&self) -> u64 {
+        match self {
+            Self::Fetch { requests, .. } => *requests,
+            Self::Countdown { tasks, .. } => u64::from(*tasks),
+        }
+    }
+
+    /// Whether this is a fetch.
+    pub fn is_fetch(&self) -> bool {
+        matches!(self, Self::Fetch { .. })
+    }
+}
