@@ -1,3 +1,5 @@
+//! Tells the runner which versions it is built with.
+
 fn main() {
     versions::emit();
 }

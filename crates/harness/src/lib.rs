@@ -1,1 +1,66 @@
-//! harness
+//! From a suite to a run on disk: plan → preflight → run → record.
+//!
+//! The harness starts one process a trial and talks to it over [`protocol`]; it writes through `record`. It must not
+//! know any runtime or HTTP client, nor what a contender is made of, nor how figures are judged or shown.
+
+mod checks;
+mod contenders;
+mod converse;
+mod doctor;
+mod external;
+mod figures;
+mod finish;
+mod neighbours;
+mod observe;
+mod placement;
+mod plan;
+mod run;
+mod runner;
+mod source;
+mod suite;
+mod verify;
+
+pub use contenders::{Contender, Contenders, Workers};
+pub use doctor::{Finding, Severity, diagnose, refuse_what_cannot_work};
+pub use external::UrlList;
+pub use placement::Placement;
+pub use plan::{Choice, Plan, Planned, fresh_seed};
+pub use run::{Ended, Event, Options, Tools, resume, run, unfinished};
+pub use source::{build_info, source_info};
+pub use suite::{Suite, Workload, WorkloadKind};
+pub use verify::wrong_results;
+
+use std::path::PathBuf;
+
+/// What can go wrong outside a trial. (Inside one it becomes a row.)
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file could not be read.
+    #[error("cannot read {path}: {source}")]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A file that people write is wrong.
+    #[error("{path}: {problem}")]
+    Input {
+        /// The file, with line and column where they are known.
+        path: String,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// The plan makes no sense.
+    #[error("{0}")]
+    Plan(String),
+    /// The machine cannot carry the plan.
+    #[error("this machine cannot run the plan:\n{0}")]
+    Machine(String),
+    /// The origin failed.
+    #[error(transparent)]
+    Origin(#[from] origin::process::ProcessError),
+    /// The disk failed.
+    #[error(transparent)]
+    Record(#[from] record::Error),
+}

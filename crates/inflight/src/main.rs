@@ -1,1 +1,33 @@
-fn main() {}
+//! The command: arguments in, exit code out. It reads as the table of contents; what it does is in `harness` and `reporter`.
+
+mod args;
+mod command;
+mod place;
+mod progress;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use std::io;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let result = match Args::parse().command {
+        Command::Plan(args) => command::plan::plan(&args),
+        Command::Run(args) => command::run::run(&args),
+        Command::Verify(args) => command::verify::verify(&args),
+        Command::Doctor(args) => command::doctor::doctor(&args),
+        Command::Origin(args) => command::origin::origin(&args),
+        Command::Report(args) => command::report::report(&args),
+        Command::Show(args) => command::report::show(&args),
+        Command::Compare(args) => command::compare::compare(&args),
+    };
+    result.unwrap_or_else(|error| {
+        // A reader that has seen enough (`inflight show | head`) is no error.
+        let gone = error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe);
+        if gone {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("inflight: {error:#}");
+        ExitCode::from(command::USAGE_OR_IO)
+    })
+}

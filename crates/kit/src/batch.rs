@@ -13,6 +13,7 @@ const INDEX: &str = "{i}";
 /// A number of fetches, a task each, at most [`Batch::concurrency`] in flight.
 #[derive(Debug)]
 pub struct Batch {
+    is_warmup: bool,
     targets: Vec<Target>,
     requests: u64,
     concurrency: usize,
@@ -33,8 +34,8 @@ struct Target {
 #[derive(Debug)]
 struct RawTarget {
     address: SocketAddr,
-    host: String,
-    path: String,
+    /// The request, cut where the task's number belongs.
+    request: Vec<Vec<u8>>,
 }
 
 impl Batch {
@@ -43,7 +44,7 @@ impl Batch {
     /// # Errors
     /// A URL that is none, or one that the raw lane cannot fetch.
     pub fn window(fetch: &Fetch) -> Result<Arc<Self>, Refusal> {
-        Self::new(fetch, &fetch.urls, fetch.requests)
+        Self::new(fetch, &fetch.urls, fetch.requests, false)
     }
 
     /// Its warm-up.
@@ -51,10 +52,10 @@ impl Batch {
     /// # Errors
     /// As [`Batch::window`].
     pub fn warmup(fetch: &Fetch) -> Result<Arc<Self>, Refusal> {
-        Self::new(fetch, &fetch.warmup.urls, fetch.warmup.requests)
+        Self::new(fetch, &fetch.warmup.urls, fetch.warmup.requests, true)
     }
 
-    fn new(fetch: &Fetch, urls: &[String], requests: u64) -> Result<Arc<Self>, Refusal> {
+    fn new(fetch: &Fetch, urls: &[String], requests: u64, is_warmup: bool) -> Result<Arc<Self>, Refusal> {
         if urls.is_empty() && requests > 0 {
             return Err(Refusal::Failed("the spec names no URL".into()));
         }
@@ -62,6 +63,7 @@ impl Batch {
         let targets = urls.iter().map(|url| Target::new(url, raw)).collect::<Result<_, _>>()?;
         let letters = fetch.body.map_or(0, |body| body.bytes as usize + 26);
         Ok(Arc::new(Self {
+            is_warmup,
             targets,
             requests,
             concurrency: (fetch.concurrency as usize).max(1),
@@ -70,6 +72,11 @@ impl Batch {
             body: fetch.body,
             alphabet: (b'a'..=b'z').cycle().take(letters).collect(),
         }))
+    }
+
+    /// Whether it is the warm-up. Only for contenders that must name the batch to another process.
+    pub fn is_warmup(&self) -> bool {
+        self.is_warmup
     }
 
     /// How many tasks there are.
@@ -106,15 +113,15 @@ impl Batch {
 
 impl Target {
     fn new(url: &str, raw: bool) -> Result<Self, Refusal> {
-        let raw = if raw { Some(RawTarget::new(url)?) } else { None };
+        let parsed = Url::parse(url).map_err(|e| Refusal::Failed(format!("URL {url:?}: {e}")))?;
+        let raw = if raw { Some(RawTarget::new(url, &parsed)?) } else { None };
         Ok(Self { url: url.to_owned(), raw })
     }
 }
 
 impl RawTarget {
-    fn new(template: &str) -> Result<Self, Refusal> {
+    fn new(template: &str, url: &Url) -> Result<Self, Refusal> {
         let wrong = |why: String| Refusal::Failed(format!("URL {template:?}: {why}"));
-        let url = Url::parse(template).map_err(|e| wrong(e.to_string()))?;
         if url.scheme() != "http" {
             return Err(Refusal::unsupported(format!(
                 "the raw lane speaks plain http, not {}",
@@ -132,11 +139,13 @@ impl RawTarget {
             Some(query) => format!("{}?{query}", url.path()),
             None => url.path().to_owned(),
         };
+        let host = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+        // `Url` may have escaped the braces of the placeholder.
+        let path = path.replace("%7Bi%7D", INDEX);
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
         Ok(Self {
             address: address.ok_or_else(|| wrong(format!("{host} has no address")))?,
-            host: url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
-            // `Url` may have escaped the braces of the placeholder.
-            path: path.replace("%7Bi%7D", INDEX),
+            request: request.split(INDEX).map(|part| part.as_bytes().to_vec()).collect(),
         })
     }
 }
@@ -166,9 +175,7 @@ impl Order {
 
     /// The bytes of the request, for the raw lane.
     pub fn request(&self) -> Vec<u8> {
-        let RawTarget { host, path, .. } = self.raw();
-        let path = path.replace(INDEX, &self.index.to_string());
-        format!("GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").into_bytes()
+        self.raw().request.join(self.index.to_string().as_bytes())
     }
 
     /// How long the task may take.

@@ -48,6 +48,14 @@ impl Refusal {
         Self::Failed(format!("this runner has no contender {name:?}"))
     }
 
+    /// The contender cannot have the number of workers that the spec asks for.
+    pub fn wrong_workers(spec: &Spec) -> Self {
+        let Spec { contender, workers, .. } = spec;
+        Self::Failed(format!(
+            "{contender} cannot have {workers} workers: ask for 1 where it has one thread, else for 1 at least"
+        ))
+    }
+
     /// The contender has no such client.
     pub fn unknown_client(contender: &str, client: &str) -> Self {
         Self::Unsupported(format!("{contender} has no client {client:?}"))

@@ -83,21 +83,32 @@ fn io_kind(error: &(dyn Error + 'static)) -> Option<ErrorKind> {
 }
 
 fn kind_by_words(words: &str) -> ErrorKind {
-    const KINDS: [(&str, ErrorKind); 14] = [
+    const KINDS: &[(&str, ErrorKind)] = &[
         ("timed out", ErrorKind::Timeout),
         ("timeout", ErrorKind::Timeout),
         ("reset by peer", ErrorKind::Reset),
         ("connection reset", ErrorKind::Reset),
         ("broken pipe", ErrorKind::Reset),
         ("before message completed", ErrorKind::Reset),
+        // curl's
+        ("failure when receiving data", ErrorKind::Reset),
+        ("failed sending data", ErrorKind::Reset),
+        ("server returned nothing", ErrorKind::Reset),
         ("unexpected eof", ErrorKind::Truncated),
         ("unexpected end of file", ErrorKind::Truncated),
         ("before message length reached", ErrorKind::Truncated),
         ("incomplete", ErrorKind::Truncated),
+        ("empty response", ErrorKind::Truncated),
+        ("partial file", ErrorKind::Truncated),
         ("connection refused", ErrorKind::Connect),
         ("failed to connect", ErrorKind::Connect),
         ("couldn't connect", ErrorKind::Connect),
         ("dns", ErrorKind::Connect),
+        ("invalid http", ErrorKind::Protocol),
+        ("malformed http", ErrorKind::Protocol),
+        ("unsupported protocol", ErrorKind::Protocol),
+        ("weird server reply", ErrorKind::Protocol),
+        ("connection closed", ErrorKind::Reset),
     ];
     let words = words.to_lowercase();
     KINDS.iter().find(|(part, _)| words.contains(part)).map_or(ErrorKind::Other, |(_, kind)| *kind)

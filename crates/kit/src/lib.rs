@@ -5,6 +5,7 @@
 //! The kit must not know any runtime or HTTP client, reads no files and computes no statistics.
 
 mod batch;
+pub mod blocking;
 mod contender;
 mod countdown;
 mod failure;
@@ -20,9 +21,9 @@ pub use countdown::{Countdown, count_down, count_down_sample};
 pub use failure::Failure;
 pub use idle::Idle;
 pub use ledger::{Ledger, Sample};
-pub use protocol::{Connection, ErrorKind, Identity, Spec, Work};
+pub use protocol::{Connection, ErrorKind, Fetch, Identity, Spec, Work};
 pub use reply::Reply;
-pub use run::{die_with_parent, identity_from, run};
+pub use run::{abandon, die_with_parent, identity_from, run};
 pub use usage::Usage;
 
 /// The [`Identity`] of the runner that calls it: name and version of the crate, compiler, and the libraries of its

@@ -3,6 +3,7 @@
 use crate::{Batch, Contender, Countdown, Ledger, Refusal, Usage};
 use protocol::{FromRunner, Identity, LineError, Outcome, Samples, Spec, ToRunner, VERSION, Window, Work};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::io::{self, BufRead};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -30,6 +31,14 @@ pub fn run<C: Contender>(identity: Identity) -> ExitCode {
 pub fn die_with_parent() {
     // A kernel without it is no reason not to measure; the window is bounded by itself.
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+}
+
+/// Gives up a trial that has begun: tells the harness why, and ends the process. For a contender that has lost what
+/// it runs on (a worker process, say), so that no figure of this window could be trusted.
+pub fn abandon(reason: impl Display) -> ! {
+    // If stdout is gone there is nobody left to tell.
+    let _ = say(&FromRunner::Failed { reason: reason.to_string() });
+    std::process::exit(0)
 }
 
 /// For the macro `kit::identity!()`: `libraries` as `versions::emit()` writes them.

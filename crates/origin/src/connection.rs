@@ -12,10 +12,10 @@ use rustix::net::{RecvFlags, Shutdown, recv, shutdown};
 
 use crate::clock::monotonic_ns;
 use crate::fault::Fault;
-use crate::request::{HEAD_LIMIT, Parsed, Parser, Plan};
-use crate::response::{Body, Persistence};
+use crate::request::{Parsed, Plan};
+use crate::response::Persistence;
+use crate::shared::Shared;
 use crate::stats::Stats;
-use crate::timers::Timers;
 use crate::writing::{Sent, Writing};
 
 /// Requests one connection may have answered before others get their turn.
@@ -23,32 +23,6 @@ const REQUESTS_A_TURN: usize = 16;
 /// How long, and for how many bytes, a refused client is listened to, so that it can read why before the reset.
 const DRAIN_NS: u64 = 1_000_000_000;
 const DRAIN_BYTES: usize = 1024 * 1024;
-
-/// What all connections use, one at a time.
-pub(crate) struct Shared {
-    /// The latest reading of the clock.
-    pub(crate) now_ns: u64,
-    pub(crate) timers: Timers,
-    pub(crate) stats: Stats,
-    pub(crate) parser: Parser,
-    pub(crate) body: Body,
-    pub(crate) inbox: Vec<u8>,
-    pub(crate) outbox: Vec<u8>,
-}
-
-impl Shared {
-    pub(crate) fn new() -> rustix::io::Result<Self> {
-        Ok(Self {
-            now_ns: monotonic_ns(),
-            timers: Timers::new()?,
-            stats: Stats::new(),
-            parser: Parser::default(),
-            body: Body::new(),
-            inbox: vec![0; HEAD_LIMIT],
-            outbox: Vec::new(),
-        })
-    }
-}
 
 /// What the loop is to do with a connection next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +76,13 @@ impl Connection {
 
     /// Takes note of an edge, and goes on where that helps.
     #[inline]
-    pub(crate) fn on_event(&mut self, readable: bool, finished: bool, token: u64, shared: &mut Shared) -> Turn {
+    pub(crate) fn on_event(
+        &mut self,
+        readable: bool,
+        finished: bool,
+        token: u64,
+        shared: &mut Shared,
+    ) -> Turn {
         self.readable |= readable | finished;
         self.peer_finished |= finished;
         match self.state {
@@ -117,7 +97,7 @@ impl Connection {
     pub(crate) fn on_deadline(&mut self, due_ns: u64, token: u64, shared: &mut Shared) -> Turn {
         match std::mem::replace(&mut self.state, State::Idle) {
             State::Waiting(answer) if answer.due_ns == Some(due_ns) => {
-                let step = self.carry_out(answer, shared);
+                let step = self.carry_out(answer, token, shared);
                 step.unwrap_or_else(|| self.go_on(token, shared))
             }
             State::Draining { .. } => Turn::Close,
@@ -145,8 +125,8 @@ impl Connection {
         for _ in 0..REQUESTS_A_TURN {
             let step = match &mut self.state {
                 State::Idle => self.next_request(token, shared),
-                State::Writing(_) => self.write(shared),
-                State::Draining { .. } => self.drain(token, shared),
+                State::Writing(_) => self.write(token, shared),
+                State::Draining { .. } => self.drain(shared),
                 State::Waiting(_) | State::Stalled => Some(Turn::Wait),
             };
             if let Some(turn) = step {
@@ -245,7 +225,7 @@ impl Connection {
         };
         let answer = Answer { plan, index, fault, parsed_ns, due_ns, epoch: shared.stats.epoch };
         let Some(due_ns) = due_ns else {
-            return self.carry_out(answer, shared);
+            return self.carry_out(answer, token, shared);
         };
         shared.timers.push(due_ns, token);
         self.state = State::Waiting(answer);
@@ -253,17 +233,17 @@ impl Connection {
     }
 
     #[inline]
-    fn carry_out(&mut self, answer: Answer, shared: &mut Shared) -> Step {
+    fn carry_out(&mut self, answer: Answer, token: u64, shared: &mut Shared) -> Step {
         if answer.fault == Some(Fault::Reset) {
             crate::writing::reset(&self.socket, &answer, shared);
             return Some(Turn::Close);
         }
         self.state = State::Writing(Writing::answer(answer));
-        self.write(shared)
+        self.write(token, shared)
     }
 
     #[inline]
-    fn write(&mut self, shared: &mut Shared) -> Step {
+    fn write(&mut self, token: u64, shared: &mut Shared) -> Step {
         let State::Writing(writing) = &mut self.state else { return None };
         match writing.go_on(&self.socket, shared) {
             Sent::Blocked => Some(Turn::Wait),
@@ -273,13 +253,13 @@ impl Connection {
                 self.state = State::Idle;
                 None
             }
-            Sent::All { keep: false } => self.finish(),
+            Sent::All { keep: false } => self.finish(token, shared),
         }
     }
 
     /// Ends the connection so that the peer can still read what it was sent: closing over bytes not yet read would
     /// answer them with a reset, and that may overtake.
-    fn finish(&mut self) -> Step {
+    fn finish(&mut self, token: u64, shared: &mut Shared) -> Step {
         self.state = State::Idle;
         if self.unread.is_empty() && !self.readable {
             return Some(Turn::Close);
@@ -288,15 +268,13 @@ impl Connection {
             return Some(Turn::Close);
         }
         self.unread = Vec::new();
+        shared.timers.push(monotonic_ns() + DRAIN_NS, token);
         self.state = State::Draining { left_bytes: DRAIN_BYTES };
         None
     }
 
-    fn drain(&mut self, token: u64, shared: &mut Shared) -> Step {
+    fn drain(&mut self, shared: &mut Shared) -> Step {
         let State::Draining { left_bytes } = &mut self.state else { return None };
-        if *left_bytes == DRAIN_BYTES {
-            shared.timers.push(monotonic_ns() + DRAIN_NS, token);
-        }
         match recv(&self.socket, &mut shared.inbox[..], RecvFlags::empty()) {
             Ok((count @ 1.., _)) if count < *left_bytes => {
                 *left_bytes -= count;

@@ -52,7 +52,9 @@ pub struct Faults {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FaultsError {
     /// An entry that is not `kind:probability`.
-    #[error("`{0}` is not a fault: write kind:probability with a kind of 503, reset, truncate or stall, as in reset:0.01")]
+    #[error(
+        "`{0}` is not a fault: write kind:probability with a kind of 503, reset, truncate or stall, as in reset:0.01"
+    )]
     Syntax(String),
     /// A probability that is no number from 0 to 1.
     #[error("`{0}`: the probability of a fault must be a number from 0 to 1")]
@@ -105,7 +107,8 @@ impl FromStr for Faults {
         }
         let mut given: [Option<f64>; 4] = [None; 4];
         for entry in text.split(',') {
-            let (name, probability) = entry.split_once(':').ok_or_else(|| FaultsError::Syntax(entry.to_owned()))?;
+            let (name, probability) =
+                entry.split_once(':').ok_or_else(|| FaultsError::Syntax(entry.to_owned()))?;
             let place = KINDS.iter().position(|kind| kind.name() == name);
             let place = place.ok_or_else(|| FaultsError::Syntax(entry.to_owned()))?;
             let probability = probability.parse::<f64>().ok().filter(|p| (0.0..=1.0).contains(p));

@@ -58,7 +58,22 @@ mod tests {
 
     #[test]
     fn nonsense_is_refused() {
-        for text in ["", "10", "ms", "-1ms", "+1ms", "1 ms", "1.ms", ".5ms", "1.2.3ms", "0.5ns", "1h", "1msx", "99999999999s", "1e3ms"] {
+        for text in [
+            "",
+            "10",
+            "ms",
+            "-1ms",
+            "+1ms",
+            "1 ms",
+            "1.ms",
+            ".5ms",
+            "1.2.3ms",
+            "0.5ns",
+            "1h",
+            "1msx",
+            "99999999999s",
+            "1e3ms",
+        ] {
             assert_eq!(parse_ns(text), None, "{text}");
         }
     }

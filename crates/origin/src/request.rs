@@ -66,7 +66,8 @@ impl Parser {
             }
             Err(error) => return malformed(&format!("not an HTTP/1.1 request: {error}\n")),
         };
-        let (Some(method), Some(target), Some(version)) = (request.method, request.path, request.version) else {
+        let (Some(method), Some(target), Some(version)) = (request.method, request.path, request.version)
+        else {
             return malformed("not an HTTP/1.1 request\n");
         };
         if method != "GET" {
@@ -87,7 +88,9 @@ impl Parser {
                 Parsed::Bytes { consumed, plan, index }
             }
             Target::Root => other(consumed, "200 OK", &response::root_page(), persistence),
-            Target::Missing => other(consumed, "404 Not Found", "no such page; / says what there is\n", persistence),
+            Target::Missing => {
+                other(consumed, "404 Not Found", "no such page; / says what there is\n", persistence)
+            }
             Target::Bad(reason) => malformed(&format!("{reason}\n")),
         }
     }
@@ -177,5 +180,74 @@ impl Template {
         // No digits at all is a mistake that the full parse words better.
         let fits = digits > 0 && rest[digits..].starts_with(after);
         fits.then_some((self.before.len() + digits + after.len(), index))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Length, index and work of what a parser that has seen `before` finds in `head`; `None` if it is refused.
+    fn parse(before: &[&str], head: &str) -> Option<(usize, u64, Work)> {
+        let mut parser = Parser::default();
+        for seen in before {
+            parser.parse(seen.as_bytes());
+        }
+        match parser.parse(head.as_bytes()) {
+            Parsed::Bytes { consumed, plan, index } => Some((consumed, index, plan.work)),
+            _ => None,
+        }
+    }
+
+    fn get(target: &str) -> String {
+        format!("GET {target} HTTP/1.1\r\nHost: h\r\n\r\n")
+    }
+
+    #[test]
+    fn remembering_changes_nothing() {
+        let targets = [
+            "/bytes/5",
+            "/bytes/50",
+            "/bytes/5?i=1",
+            "/bytes/5?i=18446744073709551615",
+            "/bytes/5?i=18446744073709551616",
+            "/bytes/5?i=",
+            "/bytes/5?i=x",
+            "/bytes/5?i=1&i=2",
+            "/bytes/5?i=1&%69=2",
+            "/bytes/5?i=3&seed=4",
+            "/bytes/5?i=33&seed=4",
+            "/bytes/5?seed=4&i=12",
+            "/bytes/5?seed=4&fault=503:0.5&delay=10ms&i=7",
+            "/bytes/5?seed=4&fault=503:0.5&delay=10ms&i=0008",
+            "http://h/bytes/5?i=4",
+        ];
+        for first in targets {
+            for second in targets {
+                let (first, second) = (get(first), get(second));
+                assert_eq!(parse(&[&first], &second), parse(&[], &second), "{first} then {second}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_remembered_head_takes_what_is_its_own_and_no_more() {
+        let (first, second) = (get("/bytes/5?i=1"), get("/bytes/5?i=234"));
+        let (length, index, _) = parse(&[&first], &format!("{second}{first}")).unwrap();
+        assert_eq!((length, index), (second.len(), 234));
+        for cut in 0..second.len() {
+            let mut parser = Parser::default();
+            parser.parse(first.as_bytes());
+            assert!(matches!(parser.parse(&second.as_bytes()[..cut]), Parsed::Partial), "{cut}");
+        }
+    }
+
+    #[test]
+    fn another_header_is_another_head() {
+        let close = "GET /bytes/5?i=1 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+        let mut parser = Parser::default();
+        parser.parse(get("/bytes/5?i=1").as_bytes());
+        let Parsed::Bytes { plan, .. } = parser.parse(close.as_bytes()) else { panic!("refused") };
+        assert_eq!(plan.persistence, Persistence::Closed);
     }
 }

@@ -50,7 +50,10 @@ pub(crate) fn root_page() -> String {
         "This is the origin of Inflight: an HTTP/1.1 server to be fetched from when concurrency is measured.\n\n\
          GET /bytes/N?delay=D&seed=S&fault=F&i=I   (all parameters optional, in any order)\n\n",
     );
-    let _ = writeln!(text, "  N      body bytes, 0 to {MAX_BODY_BYTES}; byte k is the letter (k + I) mod 26 of a to z");
+    let _ = writeln!(
+        text,
+        "  N      body bytes, 0 to {MAX_BODY_BYTES}; byte k is the letter (k + I) mod 26 of a to z"
+    );
     text.push_str(
         "  delay  10ms | uniform:5ms-15ms | exponential:10ms | lognormal:10ms:0.5   (ns, us, ms, s; at most 60s)\n  \
          fault  503:0.01,reset:0.01,truncate:0.01,stall:0.01   (kind:probability)\n  \
@@ -115,7 +118,7 @@ impl Body {
 
 /// Room for [`Body::gather`].
 pub(crate) fn empty_slices<'a>() -> [IoSlice<'a>; PIECES] {
-    [const { IoSlice::new(&[]) }; PIECES]
+    [IoSlice::new(&[]); PIECES]
 }
 
 #[cfg(test)]

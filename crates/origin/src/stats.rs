@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use hdrhistogram::Histogram;
 use hdrhistogram::serialization::{Serializer as _, V2DeflateSerializer};
+use rustix::process::getpriority_process;
 use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,8 @@ pub struct Report {
     pub time_to_first_byte: Distribution,
     /// How much later than due a delayed answer, reset or 503 was begun: stamped just before its first write.
     pub lateness: Distribution,
+    /// The origin's nice value; -20 where it was allowed to put itself first.
+    pub nice: i32,
     /// Processor time of the origin, user and system.
     pub cpu_ns: u64,
     /// Time since the last reset.
@@ -143,7 +146,9 @@ impl Recorder {
             }
         };
         let mut bytes = Vec::new();
-        V2DeflateSerializer::new().serialize(h, &mut bytes).expect("writing a histogram to memory cannot fail");
+        V2DeflateSerializer::new()
+            .serialize(h, &mut bytes)
+            .expect("writing a histogram to memory cannot fail");
         let histogram = base64::engine::general_purpose::STANDARD.encode(bytes);
         Distribution { summary, clamped: self.clamped, histogram }
     }
@@ -229,6 +234,7 @@ impl Stats {
             connections_open,
             time_to_first_byte: self.time_to_first_byte.distribution(),
             lateness: self.lateness.distribution(),
+            nice: getpriority_process(None).unwrap_or_default(),
             cpu_ns: cpu_end_ns.saturating_sub(self.cpu_start_ns),
             wall_ns: wall_end_ns.saturating_sub(self.wall_start_ns),
         }

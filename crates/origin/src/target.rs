@@ -1,7 +1,5 @@
 //! Request targets: what a path and query ask for, and the path a client is given. Knows no sockets and no headers.
 
-use url::form_urlencoded;
-
 use crate::delay::Delay;
 use crate::fault::Faults;
 
@@ -90,7 +88,10 @@ fn parse_bytes(count: &str, query: &str) -> Result<Target, String> {
 /// Digits only: `u64::from_str` would also take a plus sign.
 fn whole_number(what: &str, text: &str) -> Result<u64, String> {
     let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    text.parse().ok().filter(|_| digits).ok_or_else(|| format!("{what} must be a whole number from 0 to 2^64-1, not {text:?}"))
+    text.parse()
+        .ok()
+        .filter(|_| digits)
+        .ok_or_else(|| format!("{what} must be a whole number from 0 to 2^64-1, not {text:?}"))
 }
 
 #[cfg(test)]
@@ -128,7 +129,10 @@ mod tests {
         assert!(work.delay.is_none() && work.faults.is_none());
         let reference = bytes("/bytes/5?delay=uniform:1ms-2ms&seed=3&fault=reset:0.5&i=9");
         assert_eq!(bytes("/bytes/5?i=9&fault=reset:0.5&delay=uniform%3A1ms-2ms&seed=3"), reference);
-        assert_eq!(bytes("http://127.0.0.1:80/bytes/5?seed=3&i=9&delay=uniform:1ms-2ms&fault=reset:0.5"), reference);
+        assert_eq!(
+            bytes("http://127.0.0.1:80/bytes/5?seed=3&i=9&delay=uniform:1ms-2ms&fault=reset:0.5"),
+            reference
+        );
     }
 
     #[test]

@@ -31,7 +31,8 @@ pub(crate) struct Timers {
 
 impl Timers {
     pub(crate) fn new() -> rustix::io::Result<Self> {
-        let timer = timerfd_create(TimerfdClockId::Monotonic, TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC)?;
+        let timer =
+            timerfd_create(TimerfdClockId::Monotonic, TimerfdFlags::NONBLOCK | TimerfdFlags::CLOEXEC)?;
         Ok(Self { heap: BinaryHeap::new(), timer, armed_ns: 0 })
     }
 

@@ -3,17 +3,47 @@
 //! `docs/ARCHITECTURE.md` has the tree. Nothing else knows it; the harness writes through [`RunWriter`], everybody reads
 //! through [`Run::open`]. This crate must not know how a trial is carried out, nor judge what it reads.
 
+mod aggregate;
 mod cell;
+mod cells_csv;
+mod columns;
+mod error;
+mod facts;
+mod files;
+mod fingerprint;
+mod histogram;
+mod hlog;
+mod journal;
+mod listing;
+mod machine;
 mod meta;
+mod meta_check;
+mod names;
+mod run;
 mod summary;
+mod table;
 mod trial;
+mod trials_csv;
+mod vet;
+mod writer;
 
+pub use aggregate::{Aggregate, cell_rows, merged};
 pub use cell::{Cell, CellId, Parameters};
+pub use error::{Error, Result};
+pub use histogram::{
+    HIGHEST_NS, HistogramFault, LOWEST_NS, SIGNIFICANT_DIGITS, decode, encode, merge_clamped, new_histogram,
+    record_clamped,
+};
+pub use listing::{Listing, MachineRuns, RunEntry, list, newest};
+pub use machine::Machine;
 pub use meta::{
     Build, ContenderInfo, Exclusion, OriginInfo, Placement, RunMeta, Source, Status, SuiteInfo, WorkloadInfo,
 };
+pub use names::{check_contender_name, check_name, run_id};
+pub use run::Run;
 pub use summary::CellRow;
 pub use trial::{Latency, Trial, TrialRow, Verdict};
+pub use writer::RunWriter;
 
 /// The version of every file of a run. A reader refuses a newer one.
 pub const SCHEMA: u32 = 1;

@@ -4,7 +4,8 @@ use crate::{CellId, Latency};
 use serde::{Deserialize, Serialize};
 
 /// One row of `cells.csv`. Every figure follows from the cell's `ok` and `suspect` trials; quantiles are those of the
-/// merged histogram, all others the median over trials. Written with 4 significant digits.
+/// merged histogram, `threads` and `processes` the most that any trial saw, all others the median over trials. Written
+/// with 4 significant digits.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CellRow {
     /// Which cell.

@@ -120,3 +120,69 @@ pub struct TrialRow {
     /// Pressure stall (some, I/O and memory) in the window.
     pub stall_io_memory_ns: Option<u64>,
 }
+
+impl Verdict {
+    /// The word that stands in files and tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Suspect => "suspect",
+            Self::Failed => "failed",
+            Self::Unsupported => "unsupported",
+        }
+    }
+
+    /// Whether the trial gave figures.
+    pub fn has_figures(self) -> bool {
+        matches!(self, Self::Ok | Self::Suspect)
+    }
+}
+
+impl TrialRow {
+    /// The row of a trial that gave no figures.
+    pub fn empty(
+        cell: CellId,
+        round: u32,
+        position: u32,
+        started: String,
+        verdict: Verdict,
+        reason: String,
+    ) -> Self {
+        Self {
+            cell,
+            round,
+            position,
+            started,
+            verdict,
+            reason,
+            attempted: 0,
+            ok: 0,
+            errors: 0,
+            error_kinds: String::new(),
+            origin_requests: None,
+            wall_ns: 0,
+            user_ns: 0,
+            system_ns: 0,
+            voluntary_switches: 0,
+            involuntary_switches: 0,
+            throughput_per_s: 0.0,
+            overlap: 0.0,
+            cores_used: 0.0,
+            peak_bytes: 0,
+            idle_bytes: 0,
+            threads: 0,
+            processes: 0,
+            clamped: 0,
+            service: None,
+            response: None,
+            origin_mean_ns: None,
+            origin_p50_ns: None,
+            lateness_p99_ns: None,
+            origin_cpu_ns: None,
+            others_cpu_ns: None,
+            steal_ns: None,
+            stall_cpu_ns: None,
+            stall_io_memory_ns: None,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The client `ureq` for every contender whose tasks may block: one `Agent`, used from any number of threads.
+//!
+//! ureq looks up the host for every request, on a kept connection too, and, because it has a time-out to keep, on a
+//! thread started for that. This is what its users get, so it is measured; the raw lane shows the difference.
+//! This crate must not know how tasks are run.
+
+use kit::{Connection, ErrorKind, Failure, Fetch, Order, Sample};
+use std::io;
+use std::time::{Duration, Instant};
+use ureq::{Agent, Error};
+
+/// An agent as ureq's front page makes one, with what the spec fixes: time-out, connections, no proxy.
+pub fn agent(fetch: &Fetch) -> Agent {
+    let idle = match fetch.connection {
+        // The default keeps three for a host: all other tasks would open their own.
+        Connection::Reuse => fetch.concurrency as usize,
+        Connection::Fresh => 0,
+    };
+    Agent::config_builder()
+        .timeout_global(Some(Duration::from_nanos(fetch.timeout_ns)))
+        .max_idle_connections(idle)
+        .max_idle_connections_per_host(idle)
+        .http_status_as_error(false)
+        .proxy(None)
+        .build()
+        .new_agent()
+}
+
+/// Fetches as a task that was due at `due`.
+pub fn fetch(agent: &Agent, order: &Order, due: Instant) -> Sample {
+    let url = order.url();
+    let mut sample = Sample::due(due);
+    sample.begin();
+    let result = get(agent, &url, order);
+    sample.end(result)
+}
+
+fn get(agent: &Agent, url: &str, order: &Order) -> Result<(), Failure> {
+    let mut response = agent.get(url).call().map_err(before_the_body)?;
+    let body = response.body_mut().read_to_vec().map_err(failure)?;
+    order.check(response.status().as_u16(), &body)
+}
+
+/// A connection that ends before the body has begun leaves nothing that could be called truncated.
+fn before_the_body(error: Error) -> Failure {
+    match &error {
+        Error::Io(e) if e.kind() == io::ErrorKind::UnexpectedEof => {
+            Failure::new(ErrorKind::Reset, error.to_string())
+        }
+        _ => failure(error),
+    }
+}
+
+/// ureq tells its errors apart by itself, but does not offer them as a `source`.
+fn failure(error: Error) -> Failure {
+    let kind = match &error {
+        Error::Io(root) => return Failure::from_error(root),
+        Error::Timeout(_) => ErrorKind::Timeout,
+        Error::HostNotFound | Error::ConnectionFailed => ErrorKind::Connect,
+        Error::Protocol(_) | Error::LargeResponseHeader(..) => ErrorKind::Protocol,
+        _ => ErrorKind::Other,
+    };
+    Failure::new(kind, error.to_string())
+}

@@ -1,0 +1,195 @@
+//! Whether a trial's figures can be trusted. Never looks at whether they are fast: filtering on the latency itself
+//! would be choosing the result.
+
+use crate::converse::Measured;
+use crate::plan::Planned;
+use protocol::VERSION;
+use record::{Parameters, TrialRow, Verdict};
+
+/// CPU time of others above this share of what the machine has in the window is a disturbance …
+const OTHERS_SHARE: f64 = 0.05;
+/// … beyond what ticks of 10 ms cannot tell apart.
+const OTHERS_GRAIN_NS: f64 = 30e6;
+/// Waiting for disk or memory for more than this share of the window is a disturbance.
+const STALL_SHARE: f64 = 0.05;
+/// An origin that uses more of its core than this is what is measured, instead of the contender.
+const ORIGIN_BUSY: f64 = 0.9;
+/// A timer that is later than this share of the delay (and than 1 ms) makes every latency too long.
+const LATE_SHARE: f64 = 0.1;
+/// Clock readings at window edges and rounding in histograms (3 digits) may be off by this much.
+const ROUNDING: f64 = 0.01;
+
+/// Judges a measured trial: the verdict, and every reason for it.
+pub(crate) fn judge(
+    planned: &Planned,
+    measured: &Measured,
+    row: &TrialRow,
+    cores: usize,
+) -> (Verdict, String) {
+    let broken = contradictions(planned, measured, row);
+    if !broken.is_empty() {
+        return (Verdict::Failed, broken.join("; "));
+    }
+    let mut doubts = counts(planned, measured, row);
+    doubts.extend(little(planned, row));
+    doubts.extend(physics(planned, row, cores));
+    doubts.extend(origin(planned, measured, row));
+    doubts.extend(disturbance(row, cores));
+    if !measured.exit.is_empty() {
+        doubts.push(measured.exit.clone());
+    }
+    let verdict = if doubts.is_empty() { Verdict::Ok } else { Verdict::Suspect };
+    (verdict, doubts.join("; "))
+}
+
+/// What no true outcome can say.
+fn contradictions(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<String> {
+    let outcome = &measured.outcome;
+    let mut found = Vec::new();
+    if outcome.protocol != VERSION {
+        found.push(format!("wrong version: the outcome is of protocol {}, not {VERSION}", outcome.protocol));
+    }
+    let wanted = planned.cell.parameters.tasks();
+    if row.attempted != wanted {
+        found.push(format!("wrong count: {} tasks where {wanted} were asked for", row.attempted));
+    }
+    if row.attempted != row.ok.saturating_add(row.errors) {
+        found.push(format!("wrong count: {} attempted, {} ok, {} errors", row.attempted, row.ok, row.errors));
+    }
+    for (which, count) in [("service", samples(&outcome.service)), ("response", samples(&outcome.response))] {
+        if count.is_some_and(|count| count != row.ok) {
+            found.push(format!("wrong count: {} {which} samples, {} ok", count.unwrap_or(0), row.ok));
+        }
+    }
+    if outcome.workers != planned.cell.workers {
+        found.push(format!("{} workers where {} were asked for", outcome.workers, planned.cell.workers));
+    }
+    if row.wall_ns == 0 {
+        found.push("a window of no length".into());
+    }
+    if row.ok == 0 {
+        let examples = outcome.error_examples.join(", ");
+        found.push(format!("no task ended well ({}: {examples})", row.error_kinds));
+    }
+    found
+}
+
+fn samples(samples: &protocol::Samples) -> Option<u64> {
+    match samples {
+        protocol::Samples::RawNs(values) => Some(values.len() as u64),
+        protocol::Samples::Hdr(text) => record::decode(text).ok().map(|histogram| histogram.len()),
+    }
+}
+
+/// Count identity: what the runner attempted is what the origin saw, and nothing failed that was not meant to.
+fn counts(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<String> {
+    let mut found = Vec::new();
+    if row.errors > 0 && !planned.faulty {
+        let examples = measured.outcome.error_examples.join(", ");
+        found.push(format!(
+            "{} of {} tasks failed ({}: {examples})",
+            row.errors, row.attempted, row.error_kinds
+        ));
+    }
+    if let Some(seen) = row.origin_requests.filter(|seen| *seen != row.attempted) {
+        let why = if seen > row.attempted { "the client asks again by itself" } else { "some never arrived" };
+        found.push(format!("the origin counted {seen} requests, the runner {}: {why}", row.attempted));
+    }
+    if row.clamped > 0 {
+        found.push(format!("{} samples beyond the histogram's range", row.clamped));
+    }
+    found
+}
+
+/// Little's law (L = λW; Little 1961): the mean number in flight by the samples against the one by the window. In a closed
+/// loop every slot is busy until no task is left for it, so at most one latency of each slot is missing at the end.
+fn little(planned: &Planned, row: &TrialRow) -> Option<String> {
+    let Parameters::Fetch { concurrency, .. } = planned.cell.parameters else { return None };
+    let most = f64::from(concurrency) * (1.0 + ROUNDING);
+    if row.overlap > most {
+        return Some(format!(
+            "Little's law: {:.1} in flight by the samples, {concurrency} allowed",
+            row.overlap
+        ));
+    }
+    let response = row.response.filter(|_| row.errors == 0)?;
+    let edge = response.max_ns as f64 / row.wall_ns as f64;
+    let least = f64::from(concurrency).min(row.ok as f64) * (1.0 - edge - 2.0 * ROUNDING);
+    (row.overlap < least).then(|| {
+        format!(
+            "Little's law: {:.1} in flight by the samples, at least {least:.1} by the window",
+            row.overlap
+        )
+    })
+}
+
+/// Nothing is faster than its limit, and nobody uses more cores than there are.
+fn physics(planned: &Planned, row: &TrialRow, cores: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    // `getrusage` is exact to some ticks on kernels that sample.
+    let grain = 20e6 / row.wall_ns as f64;
+    if row.cores_used > cores as f64 * (1.0 + ROUNDING) + grain {
+        found.push(format!("{:.2} cores used of {cores}", row.cores_used));
+    }
+    if let (Some(service), Some(response)) = (row.service, row.response)
+        && service.mean_ns > response.mean_ns * (1.0 + ROUNDING)
+    {
+        found.push("service takes longer than response".into());
+    }
+    let fixed = matches!(&planned.cell.parameters, Parameters::Fetch { delay, .. } if !delay.contains(':'));
+    if let Some(limit) = planned.cell.limit.filter(|_| fixed)
+        && row.throughput_per_s > limit * (1.0 + ROUNDING)
+    {
+        found.push(format!("{:.0} a second where the limit is {limit:.0}", row.throughput_per_s));
+    }
+    found
+}
+
+/// The origin must be faster and more exact than what is measured with it.
+fn origin(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<String> {
+    let mut found = Vec::new();
+    let Parameters::Fetch { mean_delay_ns, .. } = planned.cell.parameters else { return found };
+    let Some(report) = &measured.origin else { return found };
+    if let (Some(service), Some(theirs), 0) = (row.service, row.origin_mean_ns, row.errors)
+        && service.mean_ns < theirs * (1.0 - ROUNDING)
+    {
+        let (ours, theirs) = (service.mean_ns / 1e3, theirs / 1e3);
+        found.push(format!("the runner waited {ours:.0} µs for answers that took the origin {theirs:.0} µs"));
+    }
+    let busy = report.cpu_ns as f64 / row.wall_ns as f64;
+    if busy > ORIGIN_BUSY {
+        found.push(format!(
+            "the origin used {:.0} % of a core: it is measured, not the contender",
+            busy * 100.0
+        ));
+    }
+    if let Some(late) = row.lateness_p99_ns.map(|ns| ns as f64)
+        && late > 1e6_f64.max(mean_delay_ns * LATE_SHARE)
+    {
+        found.push(format!("the origin's timer was late by {:.1} ms (p99)", late / 1e6));
+    }
+    found
+}
+
+/// Somebody else was at work.
+fn disturbance(row: &TrialRow, cores: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    let wall = row.wall_ns as f64;
+    let capacity = wall * cores as f64;
+    if let Some(others) = row.others_cpu_ns.map(|ns| ns as f64)
+        && others > capacity * OTHERS_SHARE + OTHERS_GRAIN_NS
+    {
+        found.push(format!("disturbed: others used {:.0} ms of CPU in the window", others / 1e6));
+    }
+    if let Some(stolen) = row.steal_ns.map(|ns| ns as f64)
+        && stolen > capacity * OTHERS_SHARE + OTHERS_GRAIN_NS
+    {
+        found.push(format!("disturbed: the hypervisor took {:.0} ms of CPU in the window", stolen / 1e6));
+    }
+    if let Some(stall) = row.stall_io_memory_ns.map(|ns| ns as f64)
+        && stall > wall * STALL_SHARE + OTHERS_GRAIN_NS
+    {
+        found.push(format!("disturbed: waited {:.0} ms for disk or memory", stall / 1e6));
+    }
+    found
+}

@@ -1,0 +1,133 @@
+//! `benches/contenders.toml`: who takes part, and which program runs whom. Suites never say so.
+
+use crate::Error;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// The file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contenders {
+    /// All entries.
+    #[serde(rename = "contender")]
+    pub list: Vec<Contender>,
+}
+
+/// One `[[contender]]`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contender {
+    /// `family/flavour`.
+    pub name: String,
+    /// How it runs tasks, in one line.
+    pub about: String,
+    /// The runner: a program beside `inflight`, on PATH, or a path; then its arguments.
+    pub runner: Vec<String>,
+    /// How it can speak HTTP, `raw` first.
+    pub clients: Vec<String>,
+    /// How many workers it is told to start.
+    #[serde(default)]
+    pub workers: WorkerCounts,
+    /// The library whose version makes it what it is; empty where that is the standard library.
+    #[serde(default)]
+    pub library: String,
+    /// For instance an advisory.
+    #[serde(default)]
+    pub maintenance: String,
+    /// Whom its speed-up is reckoned against.
+    #[serde(default = "sequential")]
+    pub baseline: String,
+    /// It never has more in flight; its windows are shortened in proportion.
+    #[serde(default)]
+    pub max_concurrency: Option<u32>,
+    /// Variables of its environment, `{workers}` replaced: for libraries that can be told in no other way.
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
+}
+
+/// How many workers, by workload.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkerCounts {
+    /// In fetch.
+    pub fetch: Workers,
+    /// In countdown.
+    pub countdown: Workers,
+}
+
+/// A number of workers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Workers {
+    /// One.
+    One,
+    /// One a core.
+    Cores,
+    /// One for each task in flight.
+    Concurrency,
+}
+
+impl Default for WorkerCounts {
+    fn default() -> Self {
+        Self { fetch: Workers::Cores, countdown: Workers::Cores }
+    }
+}
+
+impl Workers {
+    /// The number, for a workload that has `in_flight` tasks at once on `cores` cores.
+    pub fn count(self, cores: u32, in_flight: u32) -> u32 {
+        match self {
+            Self::One => 1,
+            Self::Cores => cores,
+            Self::Concurrency => in_flight,
+        }
+    }
+}
+
+impl Contenders {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Names the file and the line of what is wrong.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
+        let wrong = |problem: String| Error::Input { path: path.display().to_string(), problem };
+        let contenders: Self = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+        contenders.check().map_err(wrong)?;
+        Ok(contenders)
+    }
+
+    /// The entry with this name.
+    pub fn get(&self, name: &str) -> Option<&Contender> {
+        self.list.iter().find(|contender| contender.name == name)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        for (at, contender) in self.list.iter().enumerate() {
+            let name = &contender.name;
+            record::check_contender_name(name).map_err(|e| e.to_string())?;
+            if self.list[..at].iter().any(|other| other.name == *name) {
+                return Err(format!("two contenders are named {name:?}"));
+            }
+            if contender.runner.is_empty() {
+                return Err(format!("contender {name:?}: `runner` names no program"));
+            }
+            if contender.clients.first().is_none_or(|client| client != "raw") {
+                return Err(format!("contender {name:?}: `clients` must begin with \"raw\""));
+            }
+            if self.get(&contender.baseline).is_none() {
+                return Err(format!(
+                    "contender {name:?}: its baseline {:?} is not in the file",
+                    contender.baseline
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sequential() -> String {
+    "std/sequential".into()
+}

@@ -1,0 +1,186 @@
+//! One trial: the conversation with one runner, and what is looked at while it stands still.
+
+use crate::observe::{Between, Machine, Tree};
+use crate::runner::{Heard, Runner};
+use crate::{Placement, plan::Planned};
+use origin::control::Report;
+use origin::process::{OriginProcess, ProcessError};
+use protocol::{FromRunner, Outcome, Spec, ToRunner};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long into the window threads and processes are counted: late enough for them to be there, once only so that
+/// looking disturbs nothing.
+const GLANCE: Duration = Duration::from_millis(50);
+/// How often a person's wish to stop is looked for.
+const PULSE: Duration = Duration::from_millis(100);
+
+/// How a trial ended.
+pub(crate) enum Ending {
+    /// With figures.
+    Measured(Box<Measured>),
+    /// The contender says the combination makes no sense.
+    Unsupported(String),
+    /// Without figures.
+    Failed(String),
+    /// A person stopped it.
+    Stopped,
+    /// The origin failed; the trial says nothing about its contender.
+    OriginFailed(ProcessError),
+}
+
+/// All that is known of a trial.
+pub(crate) struct Measured {
+    /// What the runner says.
+    pub(crate) outcome: Outcome,
+    /// What the origin says, where there is one.
+    pub(crate) origin: Option<Report>,
+    /// The runner before the window.
+    pub(crate) idle: Tree,
+    /// The runner inside and right after it, the most of each.
+    pub(crate) seen: Tree,
+    /// The machine meanwhile.
+    pub(crate) machine: Between,
+    /// What was wrong with its exit; empty if nothing.
+    pub(crate) exit: String,
+}
+
+/// Where a trial takes place.
+pub(crate) struct Stage<'a> {
+    pub(crate) runners: &'a Path,
+    pub(crate) placement: &'a Placement,
+    pub(crate) timeout: Duration,
+    pub(crate) stop: &'a AtomicBool,
+}
+
+/// Carries out one trial.
+pub(crate) fn converse(
+    stage: &Stage<'_>,
+    planned: &Planned,
+    spec: Spec,
+    origin: Option<&mut OriginProcess>,
+) -> Ending {
+    let mut runner = match Runner::start(planned, stage.runners, stage.placement) {
+        Ok(runner) => runner,
+        Err(reason) => return Ending::Failed(reason),
+    };
+    let ending =
+        Conversation { stage, runner: &mut runner, until: Instant::now() + stage.timeout }.hold(spec, origin);
+    let ending = ending.unwrap_or_else(|early| early);
+    runner.end();
+    match ending {
+        Ending::Failed(reason) => Ending::Failed(with_tail(reason, &runner.stderr_tail())),
+        other => other,
+    }
+}
+
+struct Conversation<'a> {
+    stage: &'a Stage<'a>,
+    runner: &'a mut Runner,
+    until: Instant,
+}
+
+impl Conversation<'_> {
+    /// The whole of it. An early end is an `Err`, so that `?` can be used.
+    fn hold(mut self, spec: Spec, mut origin: Option<&mut OriginProcess>) -> Result<Ending, Ending> {
+        self.runner.say(&ToRunner::Spec(spec));
+        self.expect(&FromRunner::Ready)?;
+        let idle = Tree::of(self.runner.pid());
+
+        if let Some(origin) = &mut origin {
+            origin.reset().map_err(Ending::OriginFailed)?;
+        }
+        let before = Machine::now();
+        self.runner.say(&ToRunner::Go);
+        let (glance, early) = self.glance()?;
+        if early.is_none() {
+            self.expect(&FromRunner::Done)?;
+        }
+        let after = Machine::now();
+        let report = origin.map(|origin| origin.report().map_err(Ending::OriginFailed)).transpose()?;
+        let seen = glance.most(Tree::of(self.runner.pid()));
+
+        self.runner.close_stdin();
+        let outcome = match self.next("the outcome")? {
+            FromRunner::Outcome(outcome) => *outcome,
+            other => return Err(unexpected(&other, "the outcome")),
+        };
+        let exit = self.exit();
+        let machine = before.until(&after);
+        Ok(Ending::Measured(Box::new(Measured { outcome, origin: report, idle, seen, machine, exit })))
+    }
+
+    /// Looks once into a window that lasts long enough. The second value is `Some` if it was over before.
+    fn glance(&mut self) -> Result<(Tree, Option<()>), Ending> {
+        match self.runner.hear(GLANCE) {
+            Heard::Nothing => Ok((Tree::of(self.runner.pid()), None)),
+            Heard::Line(FromRunner::Done) => Ok((Tree::default(), Some(()))),
+            Heard::Line(other) => Err(unexpected(&other, "`done`")),
+            Heard::Garbage(problem) => Err(Ending::Failed(problem)),
+            Heard::End => Err(self.ended("`done`")),
+        }
+    }
+
+    fn expect(&mut self, wanted: &FromRunner) -> Result<(), Ending> {
+        let awaited = if *wanted == FromRunner::Ready { "`ready`" } else { "`done`" };
+        match self.next(awaited)? {
+            heard if heard == *wanted => Ok(()),
+            other => Err(unexpected(&other, awaited)),
+        }
+    }
+
+    fn next(&mut self, awaited: &str) -> Result<FromRunner, Ending> {
+        loop {
+            if self.stage.stop.load(Ordering::Relaxed) {
+                return Err(Ending::Stopped);
+            }
+            let left = self.until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                let limit = humantime::format_duration(self.stage.timeout);
+                return Err(Ending::Failed(format!("hung: {awaited} did not come within {limit}")));
+            }
+            match self.runner.hear(left.min(PULSE)) {
+                Heard::Line(FromRunner::Unsupported { reason }) => return Err(Ending::Unsupported(reason)),
+                Heard::Line(FromRunner::Failed { reason }) => return Err(Ending::Failed(reason)),
+                Heard::Line(line) => return Ok(line),
+                Heard::Garbage(problem) => {
+                    return Err(Ending::Failed(format!("{awaited} was awaited: {problem}")));
+                }
+                Heard::End => return Err(self.ended(awaited)),
+                Heard::Nothing => {}
+            }
+        }
+    }
+
+    fn ended(&mut self, awaited: &str) -> Ending {
+        let how = match self.runner.exited(Duration::from_secs(1)) {
+            Some(status) => format!("crashed: it ended ({status}) while {awaited} was awaited"),
+            None => format!("closed its output while {awaited} was awaited"),
+        };
+        Ending::Failed(how)
+    }
+
+    fn exit(&mut self) -> String {
+        match self.runner.exited(Duration::from_secs(2)) {
+            Some(status) if status.success() => String::new(),
+            Some(status) => format!("the runner ended with {status} after its outcome"),
+            None => "the runner did not exit after its outcome and was ended".into(),
+        }
+    }
+}
+
+fn unexpected(heard: &FromRunner, awaited: &str) -> Ending {
+    let said = match heard {
+        FromRunner::Ready => "`ready`",
+        FromRunner::Done => "`done`",
+        FromRunner::Outcome(_) => "an outcome",
+        FromRunner::Unsupported { reason } => return Ending::Unsupported(reason.clone()),
+        FromRunner::Failed { reason } => return Ending::Failed(reason.clone()),
+    };
+    Ending::Failed(format!("the runner said {said} where {awaited} was awaited"))
+}
+
+fn with_tail(reason: String, tail: &str) -> String {
+    if tail.is_empty() { reason } else { format!("{reason}; its standard error ends: {tail}") }
+}

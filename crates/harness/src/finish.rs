@@ -1,0 +1,134 @@
+//! What is written once a run: `run.json` at its start and end, and whether a resumed run is still the same one.
+
+use crate::converse::Measured;
+use crate::{Error, Options, Plan, build_info, source_info};
+use hdrhistogram::Histogram;
+use record::{Cell, ContenderInfo, Machine, OriginInfo, RunMeta, SCHEMA, Status, SuiteInfo};
+use std::collections::BTreeMap;
+
+/// UTC now, RFC 3339 with milliseconds.
+pub(crate) fn now_millis() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+fn now_seconds() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// `run.json` of a run that begins.
+pub(crate) fn first_meta(plan: &Plan, options: &Options, machine: &Machine) -> RunMeta {
+    let source = source_info(&options.checkout);
+    let sha7 = source.commit.as_deref().map_or("0000000", |commit| &commit[..commit.len().min(7)]);
+    let utc = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
+    let mut contenders: Vec<ContenderInfo> = Vec::new();
+    for planned in &plan.cells {
+        let entry = &planned.contender;
+        if contenders.iter().all(|known| known.name != entry.name) {
+            contenders.push(ContenderInfo {
+                name: entry.name.clone(),
+                about: entry.about.clone(),
+                maintenance: entry.maintenance.clone(),
+                library: entry.library.clone(),
+                runner: String::new(),
+                language: String::new(),
+                libraries: BTreeMap::new(),
+            });
+        }
+    }
+    RunMeta {
+        schema: SCHEMA,
+        id: format!("{utc}-{sha7}"),
+        started: now_seconds(),
+        finished: None,
+        status: Status::Running,
+        command: options.command.clone(),
+        fingerprint: machine.fingerprint.clone(),
+        suite: SuiteInfo {
+            name: plan.suite.name.clone(),
+            sha256: plan.suite_hash(),
+            title: plan.suite.title.clone(),
+        },
+        seed: plan.seed,
+        trials_per_cell: plan.suite.trials,
+        source,
+        build: build_info(),
+        placement: plan.placement.recorded(),
+        origin: None,
+        warnings: options.warnings.clone(),
+        contenders,
+        workloads: plan.workloads.clone(),
+        cells: plan.cells.iter().map(|planned| planned.cell.clone()).collect(),
+        exclusions: plan.exclusions.clone(),
+    }
+}
+
+/// Refuses to continue a run as another one.
+pub(crate) fn check_same(meta: &RunMeta, plan: &Plan, machine: &Machine) -> Result<(), Error> {
+    let cells: Vec<&Cell> = plan.cells.iter().map(|planned| &planned.cell).collect();
+    let same = |what: &str, theirs: &dyn std::fmt::Display, ours: &dyn std::fmt::Display| {
+        let (theirs, ours) = (theirs.to_string(), ours.to_string());
+        if theirs == ours {
+            return Ok(());
+        }
+        Err(Error::Plan(format!(
+            "cannot resume {}: its {what} is {theirs}, and now it would be {ours}",
+            meta.id
+        )))
+    };
+    same("machine", &meta.fingerprint, &machine.fingerprint)?;
+    same("suite", &meta.suite.name, &plan.suite.name)?;
+    same("suite's hash", &meta.suite.sha256, &plan.suite_hash())?;
+    same("seed", &meta.seed, &plan.seed)?;
+    same("number of trials", &meta.trials_per_cell, &plan.suite.trials)?;
+    same("compiler", &meta.build.compiler, &build_info().compiler)?;
+    same("profile", &meta.build.profile, &build_info().profile)?;
+    if !meta.cells.iter().eq(cells) {
+        return Err(Error::Plan(format!(
+            "cannot resume {}: its cells are others than now (contenders.toml has changed, or --only differs); start a new run",
+            meta.id
+        )));
+    }
+    Ok(())
+}
+
+/// What is only known when all trials are over.
+#[derive(Default)]
+pub(crate) struct Totals {
+    requests: u64,
+    lateness: Option<Histogram<u64>>,
+    identities: BTreeMap<String, protocol::Identity>,
+}
+
+impl Totals {
+    pub(crate) fn add(&mut self, cell: &Cell, measured: &Measured) {
+        let runner = &measured.outcome.runner;
+        self.identities.entry(cell.contender.clone()).or_insert_with(|| runner.clone());
+        let Some(report) = &measured.origin else { return };
+        self.requests += report.requests;
+        if let Ok(lateness) = record::decode(&report.lateness.histogram) {
+            let all = self.lateness.get_or_insert_with(record::new_histogram);
+            record::merge_clamped(all, &lateness);
+        }
+    }
+
+    /// Closes `run.json`. What an earlier part of a resumed run knew is kept where this part knows nothing.
+    pub(crate) fn enter_into(self, meta: &mut RunMeta, complete: bool) {
+        meta.status = if complete { Status::Complete } else { Status::Interrupted };
+        meta.finished = Some(now_seconds());
+        for info in &mut meta.contenders {
+            let Some(identity) = self.identities.get(&info.name) else { continue };
+            info.runner = format!("{} {}", identity.name, identity.version);
+            info.language.clone_from(&identity.language);
+            info.libraries.clone_from(&identity.libraries);
+        }
+        if let Some(lateness) = self.lateness.filter(|histogram| !histogram.is_empty()) {
+            let before = meta.origin.as_ref().map_or(0, |origin| origin.requests);
+            meta.origin = Some(OriginInfo {
+                requests: before + self.requests,
+                lateness_p50_ns: lateness.value_at_quantile(0.5),
+                lateness_p99_ns: lateness.value_at_quantile(0.99),
+                lateness_max_ns: lateness.max(),
+            });
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! What would run: every cell with every parameter fixed, and the order of trials. Plain data, nothing measured.
+
+use crate::external::{MAX_CONCURRENCY, MAX_REQUESTS, MAX_REQUESTS_PER_TRIAL};
+use crate::{Contender, Contenders, Error, Placement, Suite, UrlList, Workload, WorkloadKind};
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use origin::{Delay, Faults};
+use protocol::{Body, Connection, Countdown, Fetch, Spec, VERSION, Warmup, Work};
+use rand::SeedableRng;
+use rand::seq::SliceRandom;
+use rand_chacha::ChaCha8Rng;
+use record::{Cell, CellId, Exclusion, Parameters, WorkloadInfo};
+use sha2::{Digest, Sha256};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// What a person chooses of a suite.
+#[derive(Debug, Clone, Default)]
+pub struct Choice {
+    /// Globs over cell names (`tokio/*`, `*:countdown`, `*:raw`); a cell is in if one of them fits. None: all.
+    pub only: Vec<String>,
+    /// Instead of the suite's number.
+    pub trials: Option<u32>,
+    /// Orders the trials and draws the delays.
+    pub seed: u64,
+    /// Instead of the origin.
+    pub urls: Option<UrlList>,
+}
+
+/// A suite, resolved for this machine.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The suite, its number of trials as chosen.
+    pub suite: Suite,
+    /// Orders the trials and draws the delays.
+    pub seed: u64,
+    /// Who runs where.
+    pub placement: Placement,
+    /// The cells, sorted by name.
+    pub cells: Vec<Planned>,
+    /// The workloads as the suite has them.
+    pub workloads: Vec<WorkloadInfo>,
+    /// What was left out.
+    pub exclusions: Vec<Exclusion>,
+    /// Instead of the origin.
+    pub urls: Option<UrlList>,
+}
+
+/// A cell and what is needed to run it.
+#[derive(Debug, Clone)]
+pub struct Planned {
+    /// As it is recorded.
+    pub cell: Cell,
+    /// Who runs it.
+    pub contender: Contender,
+    /// Whether the origin was told to make errors.
+    pub faulty: bool,
+    work: Resolved,
+}
+
+#[derive(Debug, Clone)]
+enum Resolved {
+    Fetch { delay: Delay, faults: Faults, connection: Connection, timeout: Duration, body_bytes: u64 },
+    Countdown(Countdown),
+}
+
+impl Plan {
+    /// Resolves a suite.
+    ///
+    /// # Errors
+    /// A choice that leaves nothing, or more than foreign hosts are to be asked for.
+    pub fn new(
+        mut suite: Suite,
+        contenders: &Contenders,
+        choice: Choice,
+        placement: Placement,
+    ) -> Result<Self, Error> {
+        suite.trials = choice.trials.unwrap_or(suite.trials);
+        let only = globs(&choice.only)?;
+        let urls = choice.urls;
+        let mut plan = Self {
+            seed: choice.seed,
+            placement,
+            cells: vec![],
+            workloads: vec![],
+            exclusions: vec![],
+            urls,
+            suite,
+        };
+        for workload in plan.suite.workloads.clone() {
+            plan.add(&workload, contenders)?;
+        }
+        if let Some(only) = only {
+            plan.cells.retain(|planned| {
+                only.is_match(&planned.cell.id.0) || only.is_match(&planned.cell.contender)
+            });
+            if plan.cells.is_empty() {
+                return Err(Error::Plan(format!(
+                    "no cell fits --only {}; `inflight plan` lists their names",
+                    choice.only.join(" --only ")
+                )));
+            }
+        }
+        plan.cells.sort_by(|a, b| a.cell.id.cmp(&b.cell.id));
+        plan.be_polite()?;
+        Ok(plan)
+    }
+
+    /// All trials in the order they run in: rounds outermost, in each round every cell once, shuffled.
+    pub fn schedule(&self) -> Vec<(u32, usize)> {
+        let mut chance = ChaCha8Rng::seed_from_u64(self.seed);
+        (0..self.suite.trials)
+            .flat_map(|round| {
+                let mut cells: Vec<usize> = (0..self.cells.len()).collect();
+                cells.shuffle(&mut chance);
+                cells.into_iter().map(move |cell| (round, cell))
+            })
+            .collect()
+    }
+
+    /// About how long all of it takes, from the parameters alone.
+    pub fn estimate(&self) -> Duration {
+        let once: Duration = self.cells.iter().map(|planned| self.estimate_trial(planned)).sum();
+        once * self.suite.trials
+    }
+
+    /// About how long one trial takes.
+    pub fn estimate_trial(&self, planned: &Planned) -> Duration {
+        // Starting a process, connecting, reading its memory, writing the row: seen on a small machine.
+        const OVERHEAD_S: f64 = 0.06;
+        // A 2-core machine carries about this many requests a second with origin and runner on it.
+        const CARRIES_PER_S: f64 = 30_000.0;
+        const COUNTS_PER_S: f64 = 1.0e9;
+        let seconds = match &planned.cell.parameters {
+            Parameters::Fetch { requests, concurrency, mean_delay_ns, .. } => {
+                let rounds = *requests as f64 / f64::from(*concurrency);
+                let waiting = rounds * mean_delay_ns / 1e9;
+                let warming = 2.0 * warmup_delay_ns(*mean_delay_ns, *concurrency) / 1e9;
+                waiting.max(*requests as f64 / CARRIES_PER_S) + warming
+            }
+            Parameters::Countdown { tasks, iterations } => {
+                let single = planned.contender.workers.countdown == crate::Workers::One;
+                let cores = if single { 1.0 } else { planned.cell.limit.unwrap_or(1.0) };
+                f64::from(*tasks) * *iterations as f64 / COUNTS_PER_S / cores
+            }
+        };
+        let requests = if planned.cell.parameters.is_fetch() { planned.cell.parameters.tasks() } else { 0 };
+        let pause = self.urls.as_ref().map_or(Duration::ZERO, |urls| urls.pause(requests));
+        Duration::from_secs_f64(seconds + OVERHEAD_S) + pause
+    }
+
+    /// SHA-256 over the workloads as this plan resolves them: equal hash, equal work.
+    pub fn suite_hash(&self) -> String {
+        let text = serde_json::to_string(&self.workloads).expect("workloads are plain data");
+        Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn add(&mut self, workload: &Workload, contenders: &Contenders) -> Result<(), Error> {
+        let cores = |fetch| self.placement.runner_cores(fetch).len() as u32;
+        self.workloads.push(WorkloadInfo {
+            name: workload.name.clone(),
+            title: workload.title.clone(),
+            headline: workload.headline,
+            parameters: parameters(&workload.kind, None, cores(false), self.urls.as_ref()),
+        });
+        for contender in &contenders.list {
+            let fetch = matches!(workload.kind, WorkloadKind::Fetch { .. });
+            let parameters =
+                parameters(&workload.kind, contender.max_concurrency, cores(false), self.urls.as_ref());
+            let clients = if fetch { contender.clients.iter().map(Some).collect() } else { vec![None] };
+            for client in clients {
+                let client = client.cloned();
+                let id = CellId::new(&contender.name, &workload.name, client.as_deref())?;
+                let (limit, workers) = match &parameters {
+                    Parameters::Fetch { concurrency, mean_delay_ns, .. } => (
+                        (*mean_delay_ns > 0.0).then(|| f64::from(*concurrency) / (mean_delay_ns / 1e9)),
+                        contender.workers.fetch.count(cores(true), *concurrency),
+                    ),
+                    Parameters::Countdown { tasks, .. } => (
+                        Some(f64::from((*tasks).min(cores(false)))),
+                        contender.workers.countdown.count(cores(false), *tasks),
+                    ),
+                };
+                self.cells.push(Planned {
+                    cell: Cell {
+                        id,
+                        contender: contender.name.clone(),
+                        workload: workload.name.clone(),
+                        client,
+                        baseline: contender.baseline.clone(),
+                        workers,
+                        limit,
+                        parameters: parameters.clone(),
+                    },
+                    contender: contender.clone(),
+                    faulty: matches!(&workload.kind, WorkloadKind::Fetch { faults, .. } if !faults.is_none()),
+                    work: Resolved::new(&workload.kind, &parameters),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Foreign hosts are asked for little, slowly, or not at all.
+    fn be_polite(&mut self) -> Result<(), Error> {
+        if !self.urls.as_ref().is_some_and(|urls| urls.foreign) {
+            return Ok(());
+        }
+        let exclusions = &mut self.exclusions;
+        self.cells.retain(|planned| match planned.cell.parameters {
+            Parameters::Fetch { concurrency, .. } if concurrency > MAX_CONCURRENCY => {
+                let why = format!("more than {MAX_CONCURRENCY} in flight against a foreign host");
+                exclusions.push(Exclusion { what: planned.cell.id.to_string(), why });
+                false
+            }
+            _ => true,
+        });
+        let fetching = self.cells.iter().filter(|planned| planned.cell.parameters.is_fetch()).count() as u64;
+        let share = MAX_REQUESTS / (fetching * u64::from(self.suite.trials)).max(1);
+        if share == 0 {
+            return Err(Error::Plan(format!(
+                "{fetching} cells × {} trials would ask foreign hosts for more than {MAX_REQUESTS} URLs in all; choose fewer \
+                 with --only and --trials",
+                self.suite.trials
+            )));
+        }
+        for planned in &mut self.cells {
+            if let Parameters::Fetch { requests, .. } = &mut planned.cell.parameters {
+                *requests = (*requests).min(share).min(MAX_REQUESTS_PER_TRIAL);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Planned {
+    /// The trial's whole order to a runner. All contenders of one round meet the same delays.
+    pub fn spec(&self, seed: u64, round: u32, origin: Option<SocketAddr>, urls: Option<&UrlList>) -> Spec {
+        let work = match (&self.work, &self.cell.parameters) {
+            (Resolved::Countdown(countdown), _) => Work::Countdown(*countdown),
+            (
+                Resolved::Fetch { delay, faults, connection, timeout, body_bytes },
+                Parameters::Fetch { requests, concurrency, mean_delay_ns, .. },
+            ) => {
+                let at = |path: String| {
+                    origin.map(|address| format!("http://{address}{path}")).into_iter().collect()
+                };
+                let seed = seed.wrapping_add(u64::from(round));
+                let warm = Delay::fixed_ns(warmup_delay_ns(*mean_delay_ns, *concurrency) as u64);
+                let listed = urls.map(|list| list.urls.clone());
+                Work::Fetch(Fetch {
+                    client: self.cell.client.clone().unwrap_or_default(),
+                    urls: listed
+                        .clone()
+                        .unwrap_or_else(|| at(origin::url_path(*body_bytes, delay, seed, faults))),
+                    requests: *requests,
+                    concurrency: *concurrency,
+                    connection: *connection,
+                    timeout_ns: timeout.as_nanos() as u64,
+                    body: listed.is_none().then_some(Body { bytes: *body_bytes }),
+                    warmup: Warmup {
+                        requests: if listed.is_some() { 0 } else { u64::from(*concurrency) * 2 },
+                        urls: listed
+                            .unwrap_or_else(|| at(origin::url_path(*body_bytes, &warm, 0, &Faults::NONE))),
+                    },
+                })
+            }
+            (Resolved::Fetch { .. }, Parameters::Countdown { .. }) => {
+                unreachable!("made together in `Resolved::new`")
+            }
+        };
+        Spec { protocol: VERSION, contender: self.cell.contender.clone(), workers: self.cell.workers, work }
+    }
+}
+
+impl Resolved {
+    fn new(kind: &WorkloadKind, parameters: &Parameters) -> Self {
+        match (kind, parameters) {
+            (WorkloadKind::Fetch { delay, faults, connection, timeout, body_bytes, .. }, _) => Self::Fetch {
+                delay: *delay,
+                faults: *faults,
+                connection: *connection,
+                timeout: *timeout,
+                body_bytes: *body_bytes,
+            },
+            (WorkloadKind::Countdown { .. }, Parameters::Countdown { tasks, iterations }) => {
+                // A hundredth of the work starts the threads and wakes the cores.
+                let warmup_iterations = (iterations / 100).max(1);
+                Self::Countdown(Countdown { tasks: *tasks, iterations: *iterations, warmup_iterations })
+            }
+            (WorkloadKind::Countdown { .. }, Parameters::Fetch { .. }) => {
+                unreachable!("made from the same workload")
+            }
+        }
+    }
+}
+
+/// In the warm-up every connection must be opened, so an answer must take longer than opening all of them: 100 µs each,
+/// and at least what the workload itself waits, up to a second.
+fn warmup_delay_ns(mean_delay_ns: f64, concurrency: u32) -> f64 {
+    (f64::from(concurrency) * 100e3).max(10e6).max(mean_delay_ns.min(20e6)).min(1e9)
+}
+
+/// The parameters of a workload for a contender that never has more than `most` tasks in flight: its window has fewer
+/// tasks in proportion, so that it lasts about as long as everybody's.
+fn parameters(kind: &WorkloadKind, most: Option<u32>, cores: u32, urls: Option<&UrlList>) -> Parameters {
+    const FEWEST_REQUESTS: u64 = 5;
+    match kind {
+        WorkloadKind::Fetch { requests, concurrency, delay, body_bytes, connection, timeout, faults } => {
+            let in_flight = (*concurrency).min(most.unwrap_or(u32::MAX));
+            let share = requests * u64::from(in_flight) / u64::from(*concurrency);
+            Parameters::Fetch {
+                requests: share.max(FEWEST_REQUESTS).min(*requests),
+                concurrency: in_flight,
+                delay: if urls.is_some() { "unknown".into() } else { delay.to_string() },
+                mean_delay_ns: if urls.is_some() { 0.0 } else { delay.mean_ns() },
+                body_bytes: *body_bytes,
+                connection: match connection {
+                    Connection::Reuse => "reuse".into(),
+                    Connection::Fresh => "fresh".into(),
+                },
+                timeout_ns: timeout.as_nanos() as u64,
+                faults: if faults.is_none() { String::new() } else { faults.to_string() },
+                target: urls.map_or_else(|| "origin".into(), |list| format!("urls:{}", list.urls.len())),
+            }
+        }
+        WorkloadKind::Countdown { tasks, tasks_per_core, iterations, total_iterations } => {
+            let tasks = tasks.unwrap_or_else(|| tasks_per_core.unwrap_or(1) * cores).max(1);
+            let total = total_iterations.unwrap_or(0) / u64::from(tasks);
+            Parameters::Countdown { tasks, iterations: iterations.unwrap_or(total).max(1) }
+        }
+    }
+}
+
+fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Error> {
+    if patterns.is_empty() {
+        return Ok(None);
+    }
+    let wrong = |e: globset::Error| Error::Plan(format!("--only: {e}"));
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        set.add(Glob::new(pattern).map_err(wrong)?);
+    }
+    set.build().map(Some).map_err(wrong)
+}
+
+/// A seed that nobody has chosen. 32 bits, so that every reader of JSON reads it exactly.
+pub fn fresh_seed() -> u32 {
+    rand::random()
+}

@@ -1,0 +1,184 @@
+//! Suites: which workloads, how many trials. Plain data; a suite never names a contender.
+
+use crate::Error;
+use origin::{Delay, Faults};
+use protocol::Connection;
+use serde::{Deserialize, Deserializer};
+use std::path::Path;
+use std::time::Duration;
+
+/// A file of `benches/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suite {
+    /// From the file's name.
+    #[serde(skip)]
+    pub name: String,
+    /// One line for people.
+    #[serde(default)]
+    pub title: String,
+    /// Trials of each cell.
+    pub trials: u32,
+    /// A trial that takes longer is ended and is a failed row.
+    #[serde(default = "half_a_minute", deserialize_with = "duration")]
+    pub trial_timeout: Duration,
+    /// What is done.
+    #[serde(rename = "workload")]
+    pub workloads: Vec<Workload>,
+}
+
+/// One `[[workload]]`.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Workload {
+    /// Its name: letters, digits, `-`, `_`, `.`.
+    pub name: String,
+    /// One line for people.
+    #[serde(default)]
+    pub title: String,
+    /// Whether the first table of the summary shows it (one fetch, one countdown).
+    #[serde(default)]
+    pub headline: bool,
+    /// Which, and its parameters.
+    #[serde(flatten)]
+    pub kind: WorkloadKind,
+}
+
+/// What is done.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum WorkloadKind {
+    /// Fetch URLs, closed loop.
+    Fetch {
+        /// Tasks in a window.
+        requests: u64,
+        /// Tasks in flight at most.
+        concurrency: u32,
+        /// What the origin waits before it answers.
+        #[serde(default = "no_delay")]
+        delay: Delay,
+        /// Bytes of a body.
+        #[serde(default = "a_kibibyte")]
+        body_bytes: u64,
+        /// Keep connections, or open one for every request.
+        #[serde(default = "reuse")]
+        connection: Connection,
+        /// Per request.
+        #[serde(default = "ten_seconds", deserialize_with = "duration")]
+        timeout: Duration,
+        /// What the origin does wrong on purpose.
+        #[serde(default = "no_faults")]
+        faults: Faults,
+    },
+    /// Count down.
+    Countdown {
+        /// Tasks, if the number is to be the same on every machine.
+        #[serde(default)]
+        tasks: Option<u32>,
+        /// Tasks for each core, if it is to grow with the machine.
+        #[serde(default)]
+        tasks_per_core: Option<u32>,
+        /// From which number each task counts down to 0.
+        #[serde(default)]
+        iterations: Option<u64>,
+        /// The same, all tasks together.
+        #[serde(default)]
+        total_iterations: Option<u64>,
+    },
+}
+
+impl Suite {
+    /// Reads a suite.
+    ///
+    /// # Errors
+    /// Names the file and the line of what is wrong.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let text =
+            std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
+        let mut suite: Self = toml::from_str(&text)
+            .map_err(|e| Error::Input { path: path.display().to_string(), problem: e.to_string() })?;
+        suite.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        suite.check().map_err(|problem| Error::Input { path: path.display().to_string(), problem })?;
+        Ok(suite)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if self.workloads.is_empty() {
+            return Err("no [[workload]]; a suite needs at least one".into());
+        }
+        if self.trials == 0 || self.trials > 1_000 {
+            return Err(format!("trials = {}: from 1 to 1000", self.trials));
+        }
+        for (at, workload) in self.workloads.iter().enumerate() {
+            let known = self.workloads[..at].iter().any(|other| other.name == workload.name);
+            if known {
+                return Err(format!("two workloads are named {:?}", workload.name));
+            }
+            workload.check().map_err(|problem| format!("workload {:?}: {problem}", workload.name))?;
+        }
+        Ok(())
+    }
+}
+
+impl Workload {
+    fn check(&self) -> Result<(), String> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+        if self.name.is_empty() || self.name.starts_with('.') || !self.name.chars().all(plain) {
+            return Err("a name is made of letters, digits, `-`, `_` and `.`".into());
+        }
+        match &self.kind {
+            WorkloadKind::Fetch { requests, concurrency, body_bytes, .. } => {
+                within("requests", *requests, 1, 1_000_000)?;
+                within("concurrency", u64::from(*concurrency), 1, 60_000)?;
+                within("body_bytes", *body_bytes, 0, origin::MAX_BODY_BYTES)
+            }
+            WorkloadKind::Countdown { tasks, tasks_per_core, iterations, total_iterations } => {
+                if tasks.is_some() == tasks_per_core.is_some() {
+                    return Err("give either `tasks` or `tasks_per_core`".into());
+                }
+                if iterations.is_some() == total_iterations.is_some() {
+                    return Err("give either `iterations` or `total_iterations`".into());
+                }
+                within("tasks", u64::from(tasks.or(*tasks_per_core).unwrap_or(0)), 1, 100_000)?;
+                within("iterations", iterations.or(*total_iterations).unwrap_or(0), 1, 1 << 50)
+            }
+        }
+    }
+}
+
+fn within(what: &str, value: u64, least: u64, most: u64) -> Result<(), String> {
+    if (least..=most).contains(&value) {
+        Ok(())
+    } else {
+        Err(format!("{what} = {value}: from {least} to {most}"))
+    }
+}
+
+pub(crate) fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+    let text = String::deserialize(from)?;
+    humantime::parse_duration(&text)
+        .map_err(|e| serde::de::Error::custom(format!("{text:?}: {e} (write 500ms, 5s, …)")))
+}
+
+fn half_a_minute() -> Duration {
+    Duration::from_secs(30)
+}
+
+fn ten_seconds() -> Duration {
+    Duration::from_secs(10)
+}
+
+fn no_delay() -> Delay {
+    Delay::fixed_ns(0)
+}
+
+fn no_faults() -> Faults {
+    Faults::NONE
+}
+
+fn a_kibibyte() -> u64 {
+    1024
+}
+
+fn reuse() -> Connection {
+    Connection::Reuse
+}

@@ -1,0 +1,54 @@
+//! `inflight plan`.
+
+use crate::args::PlanArgs;
+use crate::place;
+use crate::progress::minutes;
+use anyhow::Result;
+use harness::{Choice, Contenders, Placement, Plan, Suite, UrlList};
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+/// Prints what would run.
+pub(crate) fn plan(args: &PlanArgs) -> Result<ExitCode> {
+    let (plan, _) = resolve(args, args.seed)?;
+    let mut out = io::stdout().lock();
+    writeln!(out, "suite {}: {}", plan.suite.name, plan.suite.title)?;
+    for planned in &plan.cells {
+        let (cell, each) = (&planned.cell, plan.estimate_trial(planned));
+        writeln!(
+            out,
+            "  {:<52} {:>4} workers  about {:>5.2} s a trial",
+            cell.id.0,
+            cell.workers,
+            each.as_secs_f64()
+        )?;
+    }
+    for exclusion in &plan.exclusions {
+        writeln!(out, "  left out: {}: {}", exclusion.what, exclusion.why)?;
+    }
+    let (cells, trials) = (plan.cells.len(), plan.suite.trials);
+    let placement = plan.placement.recorded();
+    writeln!(
+        out,
+        "{cells} cells × {trials} trials = {} trials, about {}",
+        cells as u32 * trials,
+        minutes(plan.estimate())
+    )?;
+    writeln!(
+        out,
+        "cores: {} (origin {:?}, runners {:?})",
+        placement.kind, placement.origin_cores, placement.runner_cores
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The plan that the arguments ask for.
+pub(crate) fn resolve(args: &PlanArgs, seed: Option<u32>) -> Result<(Plan, Contenders)> {
+    let contenders = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
+    let suite = Suite::read(&place::suite(&args.suite)?)?;
+    let urls = args.urls.as_deref().map(|path| UrlList::read(path, args.allow_external)).transpose()?;
+    let seed = u64::from(seed.unwrap_or_else(harness::fresh_seed));
+    let choice = Choice { only: args.only.clone(), trials: args.trials, seed, urls };
+    let plan = Plan::new(suite, &contenders, choice, Placement::here())?;
+    Ok((plan, contenders))
+}

@@ -1,0 +1,49 @@
+//! `inflight report` and `inflight show`.
+
+use crate::args::{ReportArgs, ShowArgs};
+use anyhow::{Context, Result};
+use record::Run;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Writes the summary of a run beside its machine's runs.
+pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode> {
+    let path = record::newest(&args.run)?;
+    let summary = write(&Run::open(&path)?)?;
+    writeln!(io::stdout().lock(), "{}", summary.display())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints it.
+pub(crate) fn show(args: &ShowArgs) -> Result<ExitCode> {
+    let run = Run::open(&record::newest(&args.run)?)?;
+    print(&run)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// After a run: both.
+pub(crate) fn write_and_show(path: &Path) -> Result<()> {
+    let run = Run::open(path)?;
+    let summary = write(&run)?;
+    print(&run)?;
+    writeln!(io::stdout().lock(), "\nsummary: {}", summary.display())?;
+    Ok(())
+}
+
+fn write(run: &Run) -> Result<std::path::PathBuf> {
+    let machine = run.path.parent().context("a run has a machine's directory above it")?;
+    let summary = reporter::report(run)?.write(machine)?;
+    if let Some(results) = machine.parent() {
+        reporter::write_index(results, &record::list(results)?)?;
+    }
+    Ok(summary)
+}
+
+fn print(run: &Run) -> Result<()> {
+    let out = io::stdout();
+    let color = out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let width = if out.is_terminal() { console::Term::stdout().size().1 } else { 120 };
+    write!(out.lock(), "{}", reporter::show(run, width, color))?;
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! `inflight run`: plan → preflight → run → report.
+
+use super::{INTERRUPTED, plan::resolve};
+use crate::args::RunArgs;
+use crate::place;
+use crate::progress::{Progress, minutes};
+use anyhow::{Context, Result, bail};
+use harness::{Contenders, Ended, Options, Plan, Severity, Tools};
+use record::{RunMeta, Status};
+use signal_hook::consts::{SIGINT, SIGTERM};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Runs a suite, or goes on with one.
+pub(crate) fn run(args: &RunArgs) -> Result<ExitCode> {
+    let Ended { path, status } = match &args.resume {
+        None => begin(args)?,
+        Some(named) => go_on(args, named.as_deref())?,
+    };
+    if status != Status::Complete {
+        eprintln!(
+            "stopped; what was measured is kept. Continue with: inflight run --resume {}",
+            path.display()
+        );
+        return Ok(ExitCode::from(INTERRUPTED));
+    }
+    if !args.no_report {
+        super::report::write_and_show(&path)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn begin(args: &RunArgs) -> Result<Ended> {
+    let (plan, contenders) = resolve(&args.plan, args.plan.seed)?;
+    let warnings = preflight(&plan, &contenders)?;
+    eprintln!("{}: about {}", plan.suite.name, minutes(plan.estimate()));
+    let options = Options {
+        results: args.results.clone(),
+        checkout: place::checkout()?,
+        command: command_line(),
+        warnings,
+    };
+    with_progress(|tools, tell| harness::run(&plan, &options, tools, tell))
+}
+
+fn go_on(args: &RunArgs, named: Option<&Path>) -> Result<Ended> {
+    let directory = record::newest(named.unwrap_or(&args.results))?;
+    let meta = harness::unfinished(&directory)?;
+    let plan = the_same_plan(args, &meta)?;
+    let (plan, contenders) = plan;
+    preflight(&plan, &contenders)?;
+    with_progress(|tools, tell| harness::resume(&directory, &plan, tools, tell))
+}
+
+/// The plan of a run that was interrupted: its suite, seed, trials and cells.
+fn the_same_plan(args: &RunArgs, meta: &RunMeta) -> Result<(Plan, Contenders)> {
+    let mut wanted = crate::args::PlanArgs {
+        suite: args.plan.suite.clone(),
+        only: args.plan.only.clone(),
+        trials: Some(meta.trials_per_cell),
+        seed: None,
+        urls: args.plan.urls.clone(),
+        allow_external: args.plan.allow_external,
+        contenders: args.plan.contenders.clone(),
+    };
+    if place::suite(&meta.suite.name).is_ok() && wanted.suite == "default" {
+        wanted.suite.clone_from(&meta.suite.name);
+    }
+    let seed = u32::try_from(meta.seed)
+        .with_context(|| format!("{}: seed {} is not one of ours", meta.id, meta.seed))?;
+    let (mut plan, contenders) = resolve(&wanted, Some(seed))?;
+    plan.cells.retain(|planned| meta.cells.iter().any(|cell| cell.id == planned.cell.id));
+    Ok((plan, contenders))
+}
+
+/// Tells what is not as it should be, and refuses what cannot work before anything is measured.
+fn preflight(plan: &Plan, contenders: &Contenders) -> Result<Vec<String>> {
+    let findings = harness::diagnose(contenders, &place::runners()?, &plan.placement, Some(plan));
+    if let Some(reasons) = harness::refuse_what_cannot_work(&findings) {
+        bail!("this machine cannot run the plan:\n{reasons}");
+    }
+    let bad = findings.into_iter().filter(|finding| finding.severity == Severity::Warning);
+    let warnings: Vec<String> = bad.map(|f| format!("{}: {}; {}", f.subject, f.found, f.advice)).collect();
+    for warning in &warnings {
+        eprintln!("warning: {warning}");
+    }
+    Ok(warnings)
+}
+
+type Tell<'a> = &'a mut dyn FnMut(harness::Event<'_>);
+
+pub(super) fn with_progress(
+    go: impl FnOnce(&Tools, Tell<'_>) -> Result<Ended, harness::Error>,
+) -> Result<Ended> {
+    let stop = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // The second one does not wait for anything. (Registered first: it must see the flag as it was before.)
+        signal_hook::flag::register_conditional_shutdown(signal, i32::from(INTERRUPTED), Arc::clone(&stop))?;
+        signal_hook::flag::register(signal, Arc::clone(&stop))?;
+    }
+    let program: PathBuf = std::env::current_exe().context("cannot tell where this program is")?;
+    let origin = vec![program.into(), "origin".into(), "--control".into()];
+    let tools = Tools { origin, runners: place::runners()?, stop };
+    let mut progress = Progress::new();
+    let ended = go(&tools, &mut |event| progress.tell(event));
+    progress.end();
+    Ok(ended?)
+}
+
+/// What was typed, without the program's own path.
+fn command_line() -> String {
+    let words = std::env::args().skip(1).map(|word| {
+        let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=:,@%+".contains(c));
+        if plain && !word.is_empty() { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    });
+    format!("inflight {}", words.collect::<Vec<_>>().join(" "))
+}

@@ -1,0 +1,47 @@
+//! The answer and its reasons, put together once for the page and for the terminal. It must not know either.
+
+use crate::claims::{self, Claim, Evidence};
+use crate::data::Data;
+use crate::headline::{self, Standing};
+use crate::table::Table;
+use crate::{about, workload};
+
+/// What the first screen says.
+pub(crate) struct Answer<'a> {
+    pub(crate) warnings: Vec<String>,
+    pub(crate) lead: String,
+    /// What the columns of the table are about.
+    pub(crate) caption: String,
+    pub(crate) standings: Vec<Standing<'a>>,
+    pub(crate) table: Table,
+    /// Why contenders have no figures, for where the table has no room to say so.
+    pub(crate) notes: Vec<String>,
+    pub(crate) footnote: Option<String>,
+    pub(crate) why: Vec<Claim>,
+}
+
+impl<'a> Answer<'a> {
+    pub(crate) fn new(data: &Data<'a>) -> Self {
+        let standings = headline::standings(data);
+        let evidence = Evidence::new(data, &standings);
+        Self {
+            warnings: about::warnings(data),
+            lead: claims::lead(&evidence),
+            caption: caption(data),
+            table: headline::table(&standings),
+            notes: headline::notes(&standings),
+            footnote: headline::footnote(&standings),
+            why: claims::why(&evidence),
+            standings,
+        }
+    }
+}
+
+fn caption(data: &Data<'_>) -> String {
+    let of = |fetch: bool, what: &str| {
+        let workload = data.headline(fetch)?;
+        Some(format!("{what}: {} ({})", workload.name, workload::describe(&workload.parameters)))
+    };
+    let parts: Vec<String> = [of(true, "Fetch"), of(false, "Countdown")].into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
+}

@@ -1,0 +1,142 @@
+//! What a chart shows: rows of contenders, panels of workloads, a bar and a limit in each. It must not know pixels.
+
+use crate::data::{Data, Entry, concurrency};
+use crate::headline::{DOUBT, Standing};
+use crate::number::{count, times};
+use crate::text::{clip, printable};
+use crate::workload::spaced;
+use record::{Parameters, WorkloadInfo};
+
+/// Bars at most, so that the file stays small; the tables have the rest.
+const BARS: usize = 240;
+/// Rows at most.
+const ROWS: usize = 40;
+/// Longest label, in characters.
+const LABEL: usize = 26;
+
+/// A chart before it is drawn.
+pub(super) struct Model {
+    pub(super) title: String,
+    pub(super) description: String,
+    /// Contenders, from the top.
+    pub(super) labels: Vec<String>,
+    pub(super) panels: Vec<Panel>,
+}
+
+/// One workload.
+pub(super) struct Panel {
+    pub(super) title: String,
+    pub(super) subtitle: String,
+    /// The limit as a speed-up.
+    pub(super) limit: Option<f64>,
+    /// A mark for each label.
+    pub(super) marks: Vec<Mark>,
+}
+
+/// What stands in a row of a panel.
+#[derive(Clone)]
+pub(super) enum Mark {
+    /// Nothing was planned.
+    Empty,
+    /// It has no figures: a word says why.
+    Word(&'static str),
+    Bar(Bar),
+}
+
+#[derive(Clone)]
+pub(super) struct Bar {
+    pub(super) speedup: f64,
+    /// Slowest and fastest trial, as speed-ups.
+    pub(super) range: Option<(f64, f64)>,
+    pub(super) baseline: bool,
+    pub(super) text: String,
+}
+
+/// The model; `None` where nothing has a speed-up.
+pub(super) fn model(data: &Data<'_>, standings: &[Standing<'_>], fetch: bool) -> Option<Model> {
+    let taking_part = standings.iter().filter(|s| s.entries().next().is_some());
+    let contenders: Vec<&str> = taking_part.map(|s| s.contender).take(ROWS).collect();
+    let workloads: Vec<&WorkloadInfo> = data.workloads(fetch).collect();
+    let panels: Vec<Panel> = workloads.iter().map(|workload| panel(data, workload, &contenders)).collect();
+    let has_bar = |panel: &Panel| panel.marks.iter().any(|mark| matches!(mark, Mark::Bar(_)));
+    let mut panels: Vec<Panel> = panels.into_iter().filter(has_bar).collect();
+    panels.truncate((BARS / contenders.len().max(1)).max(1));
+    if panels.is_empty() {
+        return None;
+    }
+    let title = if fetch {
+        "Fetch: speed-up over one at a time, beside the limit"
+    } else {
+        "Countdown: speed-up over one core, beside the limit"
+    };
+    Some(Model {
+        title: title.into(),
+        description: panels.iter().map(describe).collect::<Vec<_>>().join(" "),
+        labels: contenders.iter().map(|name| clip(&printable(name), LABEL)).collect(),
+        panels,
+    })
+}
+
+fn panel(data: &Data<'_>, workload: &WorkloadInfo, contenders: &[&str]) -> Panel {
+    let entries = data.raw_entries(workload);
+    let of = |name: &&str| entries.iter().find(|entry| entry.cell.contender == **name);
+    let limits = entries.iter().filter_map(|entry| data.limit_as_speedup(entry.cell));
+    Panel {
+        title: clip(&printable(&workload.name), 22),
+        subtitle: clip(&printable(&subtitle(workload)), 30),
+        limit: limits.filter(|limit| limit.is_finite()).reduce(f64::max),
+        marks: contenders
+            .iter()
+            .map(|name| of(name).map_or(Mark::Empty, |entry| mark(data, entry)))
+            .collect(),
+    }
+}
+
+fn subtitle(workload: &WorkloadInfo) -> String {
+    let many = count(concurrency(&workload.parameters).into());
+    match &workload.parameters {
+        Parameters::Fetch { delay, .. } => format!("{many} in flight, {}", spaced(delay)),
+        Parameters::Countdown { .. } => format!("{many} tasks at once"),
+    }
+}
+
+fn mark(data: &Data<'_>, entry: &Entry<'_>) -> Mark {
+    let speedup = entry.figures().and_then(|row| row.speedup).filter(|s| s.is_finite() && *s >= 0.0);
+    let Some(speedup) = speedup else {
+        return Mark::Word(match entry.row {
+            Some(row) if row.throughput_per_s.is_some() => "no baseline",
+            Some(row) if row.trials_failed > 0 => "failed",
+            Some(row) if row.trials_unsupported > 0 => "unsupported",
+            _ => "not run",
+        });
+    };
+    let doubted = entry.row.is_some_and(|row| row.trials_suspect > 0);
+    Mark::Bar(Bar {
+        speedup,
+        range: range(data, entry),
+        baseline: entry.is_baseline(),
+        text: format!("{}{}", times(speedup), if doubted { DOUBT } else { "" }),
+    })
+}
+
+/// Slowest and fastest counted trial ÷ the baseline's median.
+fn range(data: &Data<'_>, entry: &Entry<'_>) -> Option<(f64, f64)> {
+    let base = data.baseline(entry.cell)?.throughput_per_s.filter(|per_s| *per_s > 0.0)?;
+    let speedups = data.counted(&entry.cell.id).map(|row| row.throughput_per_s / base);
+    let (low, high) = speedups
+        .filter(|speedup| speedup.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), s| (low.min(s), high.max(s)));
+    (low <= high).then_some((low, high))
+}
+
+fn describe(panel: &Panel) -> String {
+    let bars: Vec<f64> = panel
+        .marks
+        .iter()
+        .filter_map(|mark| if let Mark::Bar(bar) = mark { Some(bar.speedup) } else { None })
+        .collect();
+    let low = times(bars.iter().copied().fold(f64::INFINITY, f64::min));
+    let high = times(bars.iter().copied().fold(0.0, f64::max));
+    let limit = panel.limit.map(|limit| format!(", limit {}", times(limit))).unwrap_or_default();
+    format!("{} ({}): from {low} to {high}{limit}.", panel.title, panel.subtitle)
+}

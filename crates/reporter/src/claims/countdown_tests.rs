@@ -1,0 +1,107 @@
+//! Claims on counting down, both ways.
+
+use super::super::evidence::synthetic::{counter, evidence, fetcher};
+use super::*;
+
+fn told(counters: Vec<Counter>) -> Vec<(bool, String)> {
+    let evidence = evidence(vec![fetcher("one/thread", 96.0, 0.3)], counters);
+    claims(&evidence).into_iter().map(|claim| (claim.expected, claim.text)).collect()
+}
+
+#[test]
+fn speedup_equals_cores_used_and_ends_at_the_limit() {
+    assert_eq!(
+        told(vec![counter("a/b", 1.96, 1.98), counter("c/d", 1.9, 1.95)]),
+        [(
+            true,
+            "Counting down is all work: for 2 contenders the speed-up (1.90× to 1.96×) is within 2.6 % of the cores \
+             used (1.95 to 1.98), and ends at the limit of 2 cores."
+                .into()
+        )]
+    );
+}
+
+#[test]
+fn short_of_the_limit_is_said() {
+    let told = told(vec![counter("a/b", 1.4, 1.45)]);
+    assert!(told[0].1.ends_with("well short of the limit of 2 cores."), "{told:?}");
+}
+
+#[test]
+fn one_thread_counts_at_one_and_fetches_at_many() {
+    let mut single = counter("one/thread", 1.0, 1.0);
+    single.one_thread = true;
+    let told = told(vec![counter("a/b", 1.96, 1.98), single]);
+    assert_eq!(
+        told[1],
+        (
+            true,
+            "one/thread runs its tasks on one thread, so counting down gives 1.00×, although it fetches at 96.0×: one \
+             core overlaps waits, not work."
+                .into()
+        )
+    );
+}
+
+#[test]
+fn more_threads_on_one_core_are_not_called_one_thread() {
+    let told = told(vec![counter("a/b", 1.96, 1.98), counter("e/f", 0.99, 1.01), counter("g/h", 1.0, 1.0)]);
+    assert_eq!(told[1].1, "e/f and g/h kept to one core, so counting down gives 0.99× to 1.00×.");
+}
+
+#[test]
+fn a_speedup_beyond_the_limit_is_not_believed() {
+    let told = told(vec![counter("a/b", 2.4, 1.98), counter("c/d", 1.9, 1.95)]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert_eq!(
+        told[1],
+        (
+            false,
+            "a/b came out beyond the limit of 2 cores (2.40×): the sequential trials were slowed by something, or the \
+             cores are not alike, so do not trust this speed-up."
+                .into()
+        )
+    );
+}
+
+#[test]
+fn cores_used_for_nothing_are_named() {
+    let told = told(vec![counter("a/b", 1.2, 1.98), counter("c/d", 1.9, 1.95)]);
+    assert_eq!(
+        told[1],
+        (
+            false,
+            "a/b used 1.98 cores for a speed-up of 1.20×: the rest of that CPU time did not make counting faster."
+                .into()
+        )
+    );
+}
+
+#[test]
+fn gaining_more_than_the_cores_used_is_not_believed() {
+    let told = told(vec![counter("a/b", 1.9, 1.2), counter("c/d", 1.9, 1.95)]);
+    assert!(told[1].1.starts_with("a/b gained 1.90× with 1.20 cores used"), "{told:?}");
+    assert!(!told[1].0);
+}
+
+#[test]
+fn the_contrary_is_said_where_most_go_astray() {
+    let told = told(vec![counter("a/b", 1.0, 1.98), counter("c/d", 1.1, 1.95), counter("e/f", 1.9, 1.9)]);
+    assert_eq!(
+        told[0],
+        (
+            false,
+            "Counting down did not follow the cores used here: for 2 of 3 contenders the two differ by more than 15 % \
+             (limit: 2 cores)."
+                .into()
+        )
+    );
+}
+
+#[test]
+fn nothing_is_claimed_without_figures_or_limit() {
+    assert!(told(vec![]).is_empty());
+    let mut unknown = evidence(vec![], vec![counter("a/b", 1.9, 1.9)]);
+    unknown.countdown_limit = None;
+    assert!(claims(&unknown).is_empty());
+}

@@ -1,0 +1,199 @@
+//! The same answer in a terminal. Text from files loses what a
+//! terminal would obey on its way to the screen. It must not know whether there is a terminal: the caller says.
+
+use crate::answer::Answer;
+use crate::data::Data;
+use crate::table::Table;
+use crate::text::printable;
+use crate::{about, doubts, workload};
+use comfy_table::{
+    Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table as Boxes,
+    TableStyle, Width, presets,
+};
+use record::Run;
+
+/// Narrower terminals get this width.
+const NARROWEST: u16 = 40;
+
+/// Text longer than this is wrapped in a table, in characters.
+const LONG_TEXT: usize = 26;
+
+/// A line under the headings and none else: rows lie close, so that the eye compares them.
+const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
+
+/// What a run says, for a terminal `width` columns wide; with `color`, headings are bold (ANSI).
+pub fn show(run: &Run, width: u16, color: bool) -> String {
+    let data = Data::new(run);
+    let answer = Answer::new(&data);
+    let mut screen = Screen { text: String::new(), width: width.max(NARROWEST), color };
+    screen.heading(&format!("{}  ({})", run.machine.slug, run.meta.id));
+    screen.paragraph("", &answer.lead);
+    for warning in &answer.warnings {
+        screen.paragraph("!", warning);
+    }
+    screen.blank();
+    if !screen.table(&answer.table) {
+        answer.notes.iter().for_each(|note| screen.paragraph("-", note));
+    }
+    for note in answer.footnote.iter().chain([&answer.caption]) {
+        screen.paragraph("", note);
+    }
+    screen.heading("Why");
+    for claim in &answer.why {
+        screen.paragraph(if claim.expected { "-" } else { "!" }, &claim.text);
+    }
+    if answer.why.is_empty() {
+        screen.paragraph("", "No claim can be made: figures are missing.");
+    }
+    screen.details(&data);
+    screen.text
+}
+
+/// Text as it grows.
+struct Screen {
+    text: String,
+    width: u16,
+    color: bool,
+}
+
+impl Screen {
+    fn details(&mut self, data: &Data<'_>) {
+        for section in workload::sections(data) {
+            self.heading(&section.heading);
+            self.table(&section.speed);
+            self.table(&section.cost);
+        }
+        let costs = workload::client_costs(data);
+        if !costs.is_empty() {
+            self.heading("What a client library costs over raw");
+            self.table(&costs);
+        }
+        self.heading("Trials");
+        self.paragraph("", &doubts::sentence(data));
+        let (table, more) = doubts::table(data);
+        self.table(&table);
+        if more > 0 {
+            self.paragraph("", &format!("{more} further reasons are in trials.csv."));
+        }
+        self.heading("How this was made");
+        self.paragraph("", &data.meta().command);
+        self.paragraph("", &about::placement(&data.meta().placement));
+        if let Some(origin) = &data.meta().origin {
+            self.paragraph("", &about::origin(origin));
+        }
+    }
+
+    fn heading(&mut self, what: &str) {
+        self.blank();
+        let start = self.text.len();
+        self.paragraph("", what);
+        if self.color {
+            let bold = format!("\u{1b}[1m{}\u{1b}[0m\n", self.text[start..].trim_end());
+            self.text.replace_range(start.., &bold);
+        }
+    }
+
+    fn blank(&mut self) {
+        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+            self.text.push('\n');
+        }
+    }
+
+    /// Wrapped; lines after the first are indented as far as the bullet is wide.
+    fn paragraph(&mut self, bullet: &str, what: &str) {
+        if what.is_empty() {
+            return;
+        }
+        let mut table = self.boxes();
+        table.load_style(presets::NOTHING);
+        let text = Cell::new(printable(what));
+        if bullet.is_empty() {
+            table.add_row([text]);
+        } else {
+            table.add_row([Cell::new(bullet), text]);
+        }
+        for column in table.column_iter_mut() {
+            column.set_padding((0, 0));
+        }
+        if let (false, Some(column)) = (bullet.is_empty(), table.column_mut(0)) {
+            column.set_padding((0, 1));
+        }
+        self.line(&table.trim_fmt());
+    }
+
+    /// As many columns as fit; those of the highest rank go first. Whether all are there.
+    fn table(&mut self, table: &Table) -> bool {
+        if table.is_empty() {
+            return true;
+        }
+        let highest = table.columns.iter().map(|column| column.rank).max().unwrap_or(0);
+        let fits = |most: &u8| width_of(&table.pruned(*most)) <= usize::from(self.width);
+        let shown = table.pruned((0..=highest).rev().find(fits).unwrap_or(0));
+        let boxes = self.boxed(&shown);
+        self.line(&boxes.trim_fmt());
+        let hidden = table.columns.len() - shown.columns.len();
+        if hidden > 0 {
+            let columns = if hidden == 1 { "column is" } else { "columns are" };
+            self.paragraph("", &format!("({hidden} more {columns} shown in a wider terminal)"));
+        }
+        self.blank();
+        hidden == 0
+    }
+
+    fn boxed(&self, table: &Table) -> Boxes {
+        let mut boxes = self.boxes();
+        boxes.load_style(STYLE);
+        boxes.set_header(table.columns.iter().map(|column| self.title(column.title)));
+        for row in &table.rows {
+            boxes.add_row(row.iter().map(|cell| Cell::new(printable(cell))));
+        }
+        let fits = width_of(table) <= usize::from(self.width);
+        for (index, column) in table.columns.iter().enumerate() {
+            let Some(boxed) = boxes.column_mut(index) else { continue };
+            if column.numeric {
+                boxed.set_cell_alignment(CellAlignment::Right);
+            }
+            if fits {
+                let least = u16::try_from(column_width(table, index)).unwrap_or(u16::MAX);
+                boxed.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
+        }
+        boxes
+    }
+
+    fn line(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn title(&self, title: &str) -> Cell {
+        let cell = Cell::new(title);
+        if self.color { cell.add_attribute(Attribute::Bold) } else { cell }
+    }
+
+    fn boxes(&self) -> Boxes {
+        let mut table = Boxes::new();
+        table.set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width);
+        // Whether the output is a terminal is for the caller to know, and said with `color`.
+        if self.color {
+            table.enforce_styling()
+        } else {
+            table.force_no_tty()
+        };
+        table
+    }
+}
+
+/// Columns of the screen that a table takes where nothing but long texts is wrapped.
+fn width_of(table: &Table) -> usize {
+    (0..table.columns.len()).map(|index| column_width(table, index)).sum()
+}
+
+/// The same of one column, with a blank on either side.
+fn column_width(table: &Table, index: usize) -> usize {
+    let cells = table.rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.chars().count());
+    let widest = cells.max().unwrap_or(0).min(LONG_TEXT);
+    // A heading may break at its blanks.
+    let title = table.columns[index].title.split(' ').map(|word| word.chars().count()).max();
+    widest.max(title.unwrap_or(0)) + 2
+}

@@ -1,0 +1,243 @@
+//! A workload in full: every cell with its speed and latencies, and what it cost. It must not know how a table is shown.
+
+use crate::data::{Data, Entry, RAW};
+use crate::headline::DOUBT;
+use crate::number::{NONE, bytes, count, duration, or_none, plain, share, times};
+use crate::table::{Table, figures, words};
+use crate::text::clip;
+use record::{CellRow, Latency, Parameters, WorkloadInfo};
+use serde::Serialize;
+
+/// Longest reason in a row, in characters; the whole of it stands among the doubts.
+const REASON: usize = 60;
+
+/// A workload's part of the page.
+#[derive(Debug, Serialize)]
+pub(crate) struct Section {
+    /// `fetch-100: 2,000 requests, …`.
+    pub(crate) heading: String,
+    /// Its line in the suite.
+    pub(crate) title: String,
+    /// Speed and latencies.
+    pub(crate) speed: Table,
+    /// What the same cells cost.
+    pub(crate) cost: Table,
+}
+
+/// Every workload, fetches first, each in the suite's order.
+pub(crate) fn sections(data: &Data<'_>) -> Vec<Section> {
+    let workloads = data.workloads(true).chain(data.workloads(false));
+    workloads.map(|workload| section(data, workload)).collect()
+}
+
+fn section(data: &Data<'_>, workload: &WorkloadInfo) -> Section {
+    let entries = fastest_first(data.entries(workload));
+    Section {
+        heading: format!("{}: {}", workload.name, describe(&workload.parameters)),
+        title: workload.title.clone(),
+        speed: speed(&entries),
+        cost: cost(&entries),
+    }
+}
+
+/// Baseline first, then by throughput; what has no figures last.
+fn fastest_first(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
+    let throughput = |entry: &Entry<'_>| entry.figures().and_then(|row| row.throughput_per_s);
+    entries.sort_by(|a, b| {
+        let speed = throughput(b).unwrap_or(-1.0).total_cmp(&throughput(a).unwrap_or(-1.0));
+        b.is_baseline().cmp(&a.is_baseline()).then(speed)
+    });
+    entries
+}
+
+/// The parameters as a person would say them.
+pub(crate) fn describe(parameters: &Parameters) -> String {
+    match parameters {
+        Parameters::Fetch {
+            requests,
+            concurrency,
+            delay,
+            body_bytes,
+            connection,
+            timeout_ns,
+            faults,
+            target,
+            ..
+        } => {
+            let faults = if faults.is_empty() { String::new() } else { format!(", faults {faults}") };
+            let target = if target == "origin" { String::new() } else { format!(", from {target}") };
+            format!(
+                "{} requests, {} in flight, delay {}, {} bytes each, connections: {connection}, time-out {}{faults}{target}",
+                count(*requests),
+                count((*concurrency).into()),
+                spaced(delay),
+                count(*body_bytes),
+                duration(*timeout_ns as f64),
+            )
+        }
+        Parameters::Countdown { tasks, iterations } => {
+            format!("{} tasks, each from {} to 0", count((*tasks).into()), count(*iterations))
+        }
+    }
+}
+
+/// `10ms` as `10 ms`.
+pub(crate) fn spaced(delay: &str) -> String {
+    let mut text = String::new();
+    let mut digit = false;
+    for c in delay.chars() {
+        if digit && c.is_ascii_alphabetic() || digit && c == 'µ' {
+            text.push(' ');
+        }
+        digit = c.is_ascii_digit();
+        text.push(c);
+    }
+    text
+}
+
+fn speed(entries: &[Entry<'_>]) -> Table {
+    let mut table = Table::new(vec![
+        words("contender", 0),
+        words("client", 0),
+        figures("tasks/s", 1),
+        figures("spread", 4),
+        figures("speed-up", 0),
+        figures("of limit", 1),
+        figures("p50", 0),
+        figures("p90", 5),
+        figures("p99", 0),
+        figures("p99.9", 5),
+        figures("max", 3),
+        figures("service p50", 6),
+        figures("service p99", 6),
+        figures("errors", 2),
+        words("trials", 2),
+        words("why not", 7),
+    ]);
+    for entry in entries {
+        let figures = entry.figures();
+        let response = figures.and_then(|row| row.response);
+        let service = figures.and_then(|row| row.service);
+        let mut row = who(entry);
+        row.push(or_none(figures.and_then(|row| row.throughput_per_s), plain));
+        row.push(or_none(figures.and_then(|row| row.throughput_spread), share));
+        row.push(or_none(figures.and_then(|row| row.speedup), times));
+        row.push(or_none(figures.and_then(|row| row.limit_share), share));
+        let quantiles: [fn(Latency) -> u64; 5] =
+            [|l| l.p50_ns, |l| l.p90_ns, |l| l.p99_ns, |l| l.p999_ns, |l| l.max_ns];
+        row.extend(quantiles.map(|of| or_none(response.map(|l| of(l) as f64), duration)));
+        row.push(or_none(service.map(|l| l.p50_ns as f64), duration));
+        row.push(or_none(service.map(|l| l.p99_ns as f64), duration));
+        row.push(entry.row.filter(|row| row.errors > 0).map_or(NONE.into(), |row| count(row.errors)));
+        row.push(entry.row.map(trials).unwrap_or_default());
+        row.push(entry.why_not().map(|why| clip(&why, REASON)).unwrap_or_default());
+        table.push(row);
+    }
+    table.pruned(u8::MAX)
+}
+
+fn cost(entries: &[Entry<'_>]) -> Table {
+    let mut table = Table::new(vec![
+        words("contender", 0),
+        words("client", 0),
+        figures("CPU per task", 0),
+        figures("cores used", 0),
+        figures("overlap", 1),
+        figures("switches per task", 3),
+        figures("peak memory", 0),
+        figures("before the window", 4),
+        figures("threads", 1),
+        figures("processes", 2),
+        figures("out of range", 5),
+    ]);
+    for entry in entries.iter().filter(|entry| entry.figures().is_some()) {
+        let Some(figures) = entry.figures() else { continue };
+        let mut row = who(entry);
+        row.push(or_none(figures.cpu_ns_per_task, duration));
+        row.push(or_none(figures.cores_used, plain));
+        row.push(or_none(figures.overlap, plain));
+        row.push(or_none(figures.switches_per_task, plain));
+        row.push(or_none(figures.peak_bytes, bytes));
+        row.push(or_none(figures.idle_bytes, bytes));
+        row.push(figures.threads.map_or(NONE.into(), |n| count(n.into())));
+        row.push(figures.processes.map_or(NONE.into(), |n| count(n.into())));
+        row.push(if figures.clamped > 0 { count(figures.clamped) } else { NONE.into() });
+        table.push(row);
+    }
+    table.pruned(u8::MAX)
+}
+
+fn who(entry: &Entry<'_>) -> Vec<String> {
+    let doubted = entry.row.is_some_and(|row| row.trials_suspect > 0);
+    let mark = if doubted { format!(" {DOUBT}") } else { String::new() };
+    vec![format!("{}{mark}", entry.cell.contender), entry.cell.client.clone().unwrap_or_default()]
+}
+
+/// `5 ok`, `4 ok, 1 suspect`.
+fn trials(row: &CellRow) -> String {
+    let kinds = [
+        (row.trials_ok, "ok"),
+        (row.trials_suspect, "suspect"),
+        (row.trials_failed, "failed"),
+        (row.trials_unsupported, "unsupported"),
+    ];
+    let parts: Vec<String> =
+        kinds.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    parts.join(", ")
+}
+
+/// What a client library costs beside the raw lane of the same contender.
+pub(crate) fn client_costs(data: &Data<'_>) -> Table {
+    let mut table = Table::new(vec![
+        words("contender", 0),
+        words("client", 0),
+        words("workload", 0),
+        figures("CPU per request", 0),
+        figures("over raw", 0),
+        figures("p50", 1),
+        figures("over raw", 0),
+        figures("peak memory", 2),
+        figures("over raw", 2),
+    ]);
+    let mut entries: Vec<(Entry<'_>, &CellRow, &CellRow)> = Vec::new();
+    for workload in data.workloads(true) {
+        let all = data.entries(workload);
+        for entry in all.iter().filter(|entry| entry.cell.client.as_deref() != Some(RAW)) {
+            let same = |e: &&Entry<'_>| {
+                e.cell.contender == entry.cell.contender && e.cell.client.as_deref() == Some(RAW)
+            };
+            let raw = all.iter().find(same).and_then(Entry::figures);
+            entries.extend(entry.figures().zip(raw).map(|(client, raw)| (*entry, client, raw)));
+        }
+    }
+    entries.sort_by_key(|(entry, ..)| &entry.cell.contender);
+    for (entry, client, raw) in entries {
+        table.push(client_cost(&entry, client, raw));
+    }
+    table
+}
+
+fn client_cost(entry: &Entry<'_>, client: &CellRow, raw: &CellRow) -> Vec<String> {
+    let mut row = who(entry);
+    row.push(entry.cell.workload.clone());
+    let p50 = |row: &CellRow| row.response.map(|latency| latency.p50_ns as f64);
+    let pairs: [(Option<f64>, Option<f64>, fn(f64) -> String); 3] = [
+        (client.cpu_ns_per_task, raw.cpu_ns_per_task, duration),
+        (p50(client), p50(raw), duration),
+        (client.peak_bytes, raw.peak_bytes, bytes),
+    ];
+    for (client, raw, format) in pairs {
+        row.push(or_none(client, format));
+        row.push(client.zip(raw).map_or(NONE.into(), |(client, raw)| signed(client - raw, format)));
+    }
+    row
+}
+
+/// A difference with its sign.
+fn signed(difference: f64, format: fn(f64) -> String) -> String {
+    match difference {
+        0.0 => format(0.0),
+        less if less < 0.0 => format!("−{}", format(-less)),
+        more => format!("+{}", format(more)),
+    }
+}

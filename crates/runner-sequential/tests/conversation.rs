@@ -1,0 +1,7 @@
+//! Talks the protocol to the real runner.
+
+use runner_tests::{Runner, conformance};
+
+const BINARY: &str = env!("CARGO_BIN_EXE_runner-sequential");
+
+conformance!(sequential, Runner::new(BINARY, "std/sequential").workers(1).in_flight(1), ["raw", "ureq"]);

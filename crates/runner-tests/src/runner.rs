@@ -1,0 +1,102 @@
+//! The runner under test, and the specs it is given.
+
+use crate::Talk;
+use protocol::{
+    Body, Connection, Countdown, Fetch, FromRunner, Outcome, Spec, ToRunner, VERSION, Warmup, Work,
+};
+
+/// A binary and which contender it is to be.
+#[derive(Debug, Clone, Copy)]
+pub struct Runner {
+    pub(crate) binary: &'static str,
+    pub(crate) contender: &'static str,
+    pub(crate) workers: Option<u32>,
+    pub(crate) in_flight: Option<u32>,
+    pub(crate) fresh_only: bool,
+    pub(crate) workers_in: Option<&'static str>,
+}
+
+impl Runner {
+    /// A contender of the binary at this path (`env!("CARGO_BIN_EXE_…")`). It is given as many workers as the
+    /// workload has concurrency.
+    pub const fn new(binary: &'static str, contender: &'static str) -> Self {
+        Self { binary, contender, workers: None, in_flight: None, fresh_only: false, workers_in: None }
+    }
+
+    /// Its specs ask for this many workers instead.
+    pub const fn workers(self, workers: u32) -> Self {
+        Self { workers: Some(workers), ..self }
+    }
+
+    /// It is told the number of workers by this environment variable as well.
+    pub const fn workers_in(self, variable: &'static str) -> Self {
+        Self { workers_in: Some(variable), ..self }
+    }
+
+    /// It never has more than this many tasks in flight, whatever the spec allows.
+    pub const fn in_flight(self, most: u32) -> Self {
+        Self { in_flight: Some(most), ..self }
+    }
+
+    /// It cannot keep connections.
+    pub const fn fresh_only(self) -> Self {
+        Self { fresh_only: true, ..self }
+    }
+
+    /// A spec for this contender; `concurrency` of a countdown is its number of tasks.
+    pub fn spec(&self, work: Work) -> Spec {
+        let concurrency = match &work {
+            Work::Fetch(fetch) => fetch.concurrency,
+            Work::Countdown(countdown) => countdown.tasks,
+        };
+        Spec {
+            protocol: VERSION,
+            contender: self.contender.into(),
+            workers: self.workers.unwrap_or(concurrency),
+            work,
+        }
+    }
+
+    /// Carries out one trial, and checks what holds of every outcome.
+    pub fn trial(&self, work: Work) -> Outcome {
+        let spec = self.spec(work);
+        let mut talk = Talk::start(self, spec.workers);
+        talk.say(&ToRunner::Spec(spec.clone()));
+        assert_eq!(talk.hear(), Some(FromRunner::Ready), "{self:?}");
+        talk.say(&ToRunner::Go);
+        assert_eq!(talk.hear(), Some(FromRunner::Done), "{self:?}");
+        talk.hang_up();
+        let Some(FromRunner::Outcome(outcome)) = talk.hear() else { panic!("{self:?}: no outcome") };
+        assert_eq!(talk.hear(), None, "{self:?}: a line after the outcome");
+        assert!(talk.exit().success(), "{self:?}");
+        crate::check::every_outcome(&spec, &outcome);
+        *outcome
+    }
+
+    /// The first line it says to a spec; it is then hung up on.
+    pub fn answer(&self, spec: Spec) -> FromRunner {
+        let mut talk = Talk::start(self, spec.workers);
+        talk.say(&ToRunner::Spec(spec));
+        talk.hear().unwrap_or_else(|| panic!("{self:?}: no answer"))
+    }
+}
+
+/// A window of `requests` fetches of `url` without warm-up: connections reused, bodies of `bytes` bytes, ten
+/// seconds a task. Change what the test is about.
+pub fn fetch(client: &str, url: String, bytes: u64, requests: u64, concurrency: u32) -> Fetch {
+    Fetch {
+        client: client.into(),
+        urls: vec![url],
+        requests,
+        concurrency,
+        connection: Connection::Reuse,
+        timeout_ns: 10_000_000_000,
+        body: Some(Body { bytes }),
+        warmup: Warmup { urls: Vec::new(), requests: 0 },
+    }
+}
+
+/// A countdown with a short warm-up.
+pub fn countdown(tasks: u32, iterations: u64) -> Work {
+    Work::Countdown(Countdown { tasks, iterations, warmup_iterations: 10 })
+}
