@@ -131,6 +131,38 @@ mod tests {
         }
     }
 
+    /// What a reader of CommonMark with GitHub's tables shows of a page: its text, and what else it found.
+    fn read(page: &str) -> (String, Vec<String>) {
+        use pulldown_cmark::{Event, Options, Parser};
+        let (mut text, mut others) = (String::new(), Vec::new());
+        for event in Parser::new_ext(page, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+            match event {
+                Event::Text(part) => text.push_str(&part),
+                event => others.push(format!("{event:?}")),
+            }
+        }
+        (text, others)
+    }
+
+    #[test]
+    fn a_markdown_reader_gets_back_every_text_and_finds_no_structure_in_it() {
+        let marks: Vec<char> = (b' '..=b'~').map(char::from).filter(|c| !c.is_alphanumeric()).collect();
+        let pairs = marks.iter().flat_map(|a| marks.iter().map(move |b| format!("{a}{b}")));
+        for pair in pairs {
+            for text in [format!("x{pair}x"), format!("{pair} x {pair}y{pair}"), format!("1{pair} x")] {
+                let text = text.trim();
+                let (shown, found) = read(&markdown(text));
+                assert_eq!(shown, text, "at the start of a line");
+                assert_eq!(found.len(), 2, "{text:?}: {found:?}");
+                for escaped in [markdown(text), markdown_inline(text)] {
+                    let (shown, found) = read(&format!("| a | b |\n|---|---|\n| {escaped} | ok |\n"));
+                    assert_eq!(shown, format!("ab{text}ok"), "in a table");
+                    assert_eq!(found.len(), 14, "{text:?}: {found:?}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn nothing_begins_a_block() {
         for (text, wanted) in [

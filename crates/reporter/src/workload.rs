@@ -86,7 +86,7 @@ pub(crate) fn spaced(delay: &str) -> String {
     let mut text = String::new();
     let mut digit = false;
     for c in delay.chars() {
-        if digit && c.is_ascii_alphabetic() || digit && c == 'µ' {
+        if digit && (c.is_ascii_alphabetic() || c == 'µ') {
             text.push(' ');
         }
         digit = c.is_ascii_digit();
@@ -115,25 +115,29 @@ fn speed(entries: &[Entry<'_>]) -> Table {
         words("why not", 7),
     ]);
     for entry in entries {
-        let figures = entry.figures();
-        let response = figures.and_then(|row| row.response);
-        let service = figures.and_then(|row| row.service);
-        let mut row = who(entry);
-        row.push(or_none(figures.and_then(|row| row.throughput_per_s), plain));
-        row.push(or_none(figures.and_then(|row| row.throughput_spread), share));
-        row.push(or_none(figures.and_then(|row| row.speedup), times));
-        row.push(or_none(figures.and_then(|row| row.limit_share), share));
-        let quantiles: [fn(Latency) -> u64; 5] =
-            [|l| l.p50_ns, |l| l.p90_ns, |l| l.p99_ns, |l| l.p999_ns, |l| l.max_ns];
-        row.extend(quantiles.map(|of| or_none(response.map(|l| of(l) as f64), duration)));
-        row.push(or_none(service.map(|l| l.p50_ns as f64), duration));
-        row.push(or_none(service.map(|l| l.p99_ns as f64), duration));
-        row.push(entry.row.filter(|row| row.errors > 0).map_or(NONE.into(), |row| count(row.errors)));
-        row.push(entry.row.map(trials).unwrap_or_default());
-        row.push(entry.why_not().map(|why| clip(&why, REASON)).unwrap_or_default());
-        table.push(row);
+        table.push(speed_row(entry));
     }
     table.pruned(u8::MAX)
+}
+
+fn speed_row(entry: &Entry<'_>) -> Vec<String> {
+    let figures = entry.figures();
+    let response = figures.and_then(|row| row.response);
+    let service = figures.and_then(|row| row.service);
+    let mut row = who(entry);
+    row.push(or_none(figures.and_then(|row| row.throughput_per_s), plain));
+    row.push(or_none(figures.and_then(|row| row.throughput_spread), share));
+    row.push(or_none(figures.and_then(|row| row.speedup), times));
+    row.push(or_none(figures.and_then(|row| row.limit_share), share));
+    let quantiles: [fn(Latency) -> u64; 5] =
+        [|l| l.p50_ns, |l| l.p90_ns, |l| l.p99_ns, |l| l.p999_ns, |l| l.max_ns];
+    row.extend(quantiles.map(|of| or_none(response.map(|l| of(l) as f64), duration)));
+    row.push(or_none(service.map(|l| l.p50_ns as f64), duration));
+    row.push(or_none(service.map(|l| l.p99_ns as f64), duration));
+    row.push(entry.row.filter(|row| row.errors > 0).map_or(NONE.into(), |row| count(row.errors)));
+    row.push(entry.row.map(trials).unwrap_or_default());
+    row.push(entry.why_not().map(|why| clip(&why, REASON)).unwrap_or_default());
+    row
 }
 
 fn cost(entries: &[Entry<'_>]) -> Table {
@@ -221,7 +225,8 @@ fn client_cost(entry: &Entry<'_>, client: &CellRow, raw: &CellRow) -> Vec<String
     let mut row = who(entry);
     row.push(entry.cell.workload.clone());
     let p50 = |row: &CellRow| row.response.map(|latency| latency.p50_ns as f64);
-    let pairs: [(Option<f64>, Option<f64>, fn(f64) -> String); 3] = [
+    type Pair = (Option<f64>, Option<f64>, fn(f64) -> String);
+    let pairs: [Pair; 3] = [
         (client.cpu_ns_per_task, raw.cpu_ns_per_task, duration),
         (p50(client), p50(raw), duration),
         (client.peak_bytes, raw.peak_bytes, bytes),

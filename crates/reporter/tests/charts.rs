@@ -1,5 +1,8 @@
 //! Charts are well-formed, small, the same each time, and name everybody.
 
+// Helpers of tests may fail like tests.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use reporter::{Report, report};

@@ -1,5 +1,8 @@
 //! Two runs: what moved, loudly called indicative; and each field on which a comparison is refused.
 
+// Helpers of tests may fail like tests.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use record::{Machine, Parameters, Run, Status};
@@ -154,7 +157,8 @@ fn another_suite_is_refused() {
 
 #[test]
 fn another_parameter_is_refused_once_for_each_value() {
-    let fetch: [(&str, fn(&mut Parameters)); 9] = [
+    type Change = fn(&mut Parameters);
+    let fetch: [(&str, Change); 9] = [
         ("requests", |p| {
             if let Parameters::Fetch { requests, .. } = p {
                 *requests = 7

@@ -1,5 +1,8 @@
 //! What is written where, and what hostile text in a run's files does to it: nothing.
 
+// Helpers of tests may fail like tests.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use record::{Listing, MachineRuns, RunEntry};

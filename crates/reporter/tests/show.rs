@@ -1,5 +1,8 @@
 //! The terminal shows the same answer, however narrow it is, and obeys nothing that a file says.
 
+// Helpers of tests may fail like tests.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use reporter::show;

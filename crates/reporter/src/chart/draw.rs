@@ -142,15 +142,14 @@ fn plot(
     most: f64,
 ) -> Drawn {
     let fault = |error: DrawingAreaErrorKind<std::io::Error>| error.to_string();
-    let (full_width, full_height) = (layout.width, layout.height);
-    let area = root.clone().margin(y - 6, full_height - y - height - FOOT, x, full_width - x - layout.plot);
+    let area =
+        root.clone().margin(y - 6, layout.height - y - height - FOOT, x, layout.width - x - layout.plot);
     let rows = panel.marks.len() as f64;
     let mut chart = ChartBuilder::on(&area)
         .margin_top(6)
         .x_label_area_size(FOOT)
         .build_cartesian_2d(0.0..most, 0.0..rows)
         .map_err(fault)?;
-    let small = ("sans-serif", 10.0 * 1.24).into_font().color(&INK);
     chart
         .configure_mesh()
         .disable_y_mesh()
@@ -159,7 +158,7 @@ fn plot(
         .x_label_formatter(&|tick| tick_label(*tick))
         .bold_line_style(GRID.mix(0.45))
         .light_line_style(TRANSPARENT)
-        .label_style(small)
+        .label_style(("sans-serif", 10.0 * 1.24).into_font().color(&INK))
         .draw()
         .map_err(fault)?;
     for (row, mark) in panel.marks.iter().enumerate() {

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub)]
 
+mod trials;
+
 use record::*;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -83,7 +85,7 @@ pub fn run_of(contenders: &[Contender]) -> Run {
     }
     cells.sort_by(|a, b| a.id.cmp(&b.id));
     rows.sort_by(|a, b| a.cell.cmp(&b.cell));
-    let trials = rows.iter().flat_map(trials).collect();
+    let trials = rows.iter().flat_map(trials::trials).collect();
     Run {
         path: PathBuf::from("results/amd-epyc-2c-0a1b2c3d/20260131T235959Z-0a1b2c3"),
         meta: meta(contenders, cells),
@@ -168,49 +170,6 @@ fn row(c: &Contender, cell: &Cell, per_s: Option<f64>, base: f64) -> CellRow {
         service: response,
         response,
     }
-}
-
-/// Five trials that a row could have come from.
-fn trials(row: &CellRow) -> Vec<TrialRow> {
-    let verdict = if row.throughput_per_s.is_some() { Verdict::Ok } else { Verdict::Unsupported };
-    (0..5)
-        .map(|round| TrialRow {
-            cell: row.cell.clone(),
-            round,
-            position: round,
-            started: "2026-01-31T23:59:59.000Z".into(),
-            verdict,
-            reason: row.reason.clone(),
-            attempted: 0,
-            ok: 0,
-            errors: 0,
-            error_kinds: String::new(),
-            origin_requests: None,
-            wall_ns: 0,
-            user_ns: 0,
-            system_ns: 0,
-            voluntary_switches: 0,
-            involuntary_switches: 0,
-            throughput_per_s: row.throughput_per_s.unwrap_or(0.0) * (1.0 + (f64::from(round) - 2.0) * 0.0085),
-            overlap: 0.0,
-            cores_used: 0.0,
-            peak_bytes: 0,
-            idle_bytes: 0,
-            threads: 0,
-            processes: 0,
-            clamped: 0,
-            service: None,
-            response: None,
-            origin_mean_ns: None,
-            origin_p50_ns: None,
-            lateness_p99_ns: None,
-            origin_cpu_ns: None,
-            others_cpu_ns: None,
-            steal_ns: None,
-            stall_cpu_ns: None,
-            stall_io_memory_ns: None,
-        })
-        .collect()
 }
 
 fn meta(contenders: &[Contender], cells: Vec<Cell>) -> RunMeta {
@@ -300,4 +259,10 @@ pub fn doubt(run: &mut Run, cell: &str, trials: u32, reason: &str) {
 /// The row of a cell.
 pub fn row_mut<'a>(run: &'a mut Run, cell: &str) -> &'a mut CellRow {
     run.cells.iter_mut().find(|row| row.cell.0 == cell).unwrap()
+}
+
+/// A part of the page, from a line that starts so up to one that starts so.
+pub fn part(page: &str, from: &str, to: &str) -> String {
+    let lines = page.lines().skip_while(|line| !line.starts_with(from));
+    lines.take_while(|line| !line.starts_with(to)).collect::<Vec<_>>().join("\n")
 }
