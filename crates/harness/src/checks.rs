@@ -1,8 +1,8 @@
 //! Whether a trial's figures can be trusted. Never looks at whether they are fast: filtering on the latency itself
 //! would be choosing the result.
 
+use crate::Planned;
 use crate::converse::Measured;
-use crate::plan::Planned;
 use protocol::VERSION;
 use record::{Parameters, TrialRow, Verdict};
 

@@ -2,7 +2,7 @@
 
 use crate::observe::{Between, Machine, Tree};
 use crate::runner::{Heard, Runner};
-use crate::{Placement, plan::Planned};
+use crate::{Placement, Planned};
 use origin::control::Report;
 use origin::process::{OriginProcess, ProcessError};
 use protocol::{FromRunner, Outcome, Spec, ToRunner};

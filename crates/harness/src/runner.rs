@@ -1,6 +1,6 @@
 //! A runner's process: started in a group of its own, read in threads, and ended whole.
 
-use crate::{Placement, plan::Planned};
+use crate::{Placement, Planned};
 use protocol::{FromRunner, LineError, ToRunner};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::io::{self, BufReader, Read};

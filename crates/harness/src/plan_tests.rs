@@ -1,0 +1,113 @@
+use super::*;
+use protocol::Work;
+
+const CONTENDERS: &str = r#"
+    [[contender]]
+    name = "std/sequential"
+    about = "one after the other"
+    runner = ["a"]
+    clients = ["raw", "ureq"]
+    workers = { fetch = "one", countdown = "one" }
+    max_concurrency = 1
+    [[contender]]
+    name = "pool/threads"
+    about = "a pool"
+    runner = ["b"]
+    clients = ["raw"]
+    workers = { fetch = "concurrency", countdown = "cores" }
+"#;
+
+const SUITE: &str = r#"
+    trials = 3
+    [[workload]]
+    name = "fetch-100"
+    kind = "fetch"
+    requests = 3000
+    concurrency = 100
+    delay = "10ms"
+    [[workload]]
+    name = "countdown"
+    kind = "countdown"
+    tasks_per_core = 4
+    total_iterations = 8000
+"#;
+
+fn plan(choice: Choice) -> Result<Plan, Error> {
+    let suite: Suite = toml::from_str(SUITE).unwrap();
+    let contenders: Contenders = toml::from_str(CONTENDERS).unwrap();
+    Plan::new(suite, &contenders, choice, Placement::on(vec![0, 1]))
+}
+
+fn find<'a>(plan: &'a Plan, id: &str) -> &'a Planned {
+    plan.cells.iter().find(|planned| planned.cell.id.0 == id).unwrap_or_else(|| panic!("no cell {id}"))
+}
+
+#[test]
+fn cells_have_their_limits_and_workers() {
+    let plan = plan(Choice::default()).unwrap();
+    assert_eq!(plan.cells.len(), 5);
+    let pool = find(&plan, "pool/threads:fetch-100:raw");
+    assert_eq!((pool.cell.workers, pool.cell.limit), (100, Some(10_000.0)));
+    let countdown = find(&plan, "pool/threads:countdown");
+    assert_eq!((countdown.cell.workers, countdown.cell.limit), (2, Some(2.0)));
+    assert_eq!(countdown.cell.parameters, Parameters::Countdown { tasks: 8, iterations: 1000 });
+}
+
+#[test]
+fn one_at_a_time_means_a_window_of_the_same_length_with_fewer_requests() {
+    let plan = plan(Choice::default()).unwrap();
+    let sequential = &find(&plan, "std/sequential:fetch-100:ureq").cell;
+    assert!(matches!(sequential.parameters, Parameters::Fetch { requests: 30, concurrency: 1, .. }));
+    assert_eq!((sequential.workers, sequential.limit), (1, Some(100.0)));
+}
+
+#[test]
+fn rounds_are_outermost_and_the_seed_orders_them() {
+    let order = |seed| plan(Choice { seed, ..Choice::default() }).unwrap().schedule();
+    let schedule = order(1);
+    assert_eq!(schedule, order(1));
+    assert_ne!(schedule, order(2));
+    assert_eq!(schedule.len(), 15);
+    for (at, round) in schedule.chunks(5).enumerate() {
+        let mut cells: Vec<usize> =
+            round.iter().map(|(number, cell)| (*number as usize == at).then_some(*cell).unwrap()).collect();
+        cells.sort_unstable();
+        assert_eq!(cells, [0, 1, 2, 3, 4], "every cell once a round");
+    }
+}
+
+#[test]
+fn a_choice_by_contender_or_cell() {
+    let only = |glob: &str| plan(Choice { only: vec![glob.into()], ..Choice::default() });
+    assert_eq!(only("pool/*").unwrap().cells.len(), 2);
+    assert_eq!(only("*:raw").unwrap().cells.len(), 2);
+    let error = only("tokyo/*").unwrap_err().to_string();
+    assert!(error.contains("tokyo/*") && error.contains("inflight plan"), "{error}");
+    assert!(only("[").is_err());
+}
+
+#[test]
+fn all_contenders_of_a_round_meet_the_same_trace() {
+    let plan = plan(Choice { seed: 7, ..Choice::default() }).unwrap();
+    let origin = Some("127.0.0.1:9".parse().unwrap());
+    let urls = |id: &str, round| match find(&plan, id).spec(plan.seed, round, origin, None).work {
+        Work::Fetch(fetch) => fetch.urls,
+        Work::Countdown(_) => panic!("not a fetch"),
+    };
+    let one = urls("pool/threads:fetch-100:raw", 0);
+    assert_eq!(one, urls("std/sequential:fetch-100:ureq", 0));
+    assert!(one[0].starts_with("http://127.0.0.1:9/bytes/1024?") && one[0].ends_with("i={i}"), "{one:?}");
+}
+
+#[test]
+fn foreign_hosts_are_asked_for_little() {
+    let urls = Some(UrlList { urls: vec!["http://example.org/".into()], foreign: true });
+    let plan = plan(Choice { urls, ..Choice::default() }).unwrap();
+    assert!(
+        plan.exclusions.iter().any(|left_out| left_out.what == "pool/threads:fetch-100:raw"),
+        "100 in flight"
+    );
+    let requests: u64 =
+        plan.cells.iter().filter(|p| p.cell.parameters.is_fetch()).map(|p| p.cell.parameters.tasks()).sum();
+    assert!(requests > 0 && requests * 3 <= MAX_REQUESTS);
+}
