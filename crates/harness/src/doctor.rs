@@ -3,7 +3,7 @@
 use crate::runner::locate;
 use crate::{Contenders, Placement, Plan};
 use record::Parameters;
-use rustix::process::{Resource, getrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::fs;
 use std::path::Path;
 
@@ -88,26 +88,32 @@ fn connections(plan: Option<&Plan>) -> (u64, u64) {
     })
 }
 
+/// Each connection is an open file. A login shell's soft limit is often 1,024 where the hard one is far higher: a run
+/// takes what it may, and its children inherit it.
+pub fn raise_file_limit() {
+    let limit = getrlimit(Resource::Nofile);
+    // Where the system refuses, the limit stays, and the check below goes by what is.
+    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
+}
+
 fn file_limit(plan: Option<&Plan>) -> Finding {
     /// Standard streams, timers, epoll, a runtime's own.
     const SPARE: u64 = 64;
-    let limit = getrlimit(Resource::Nofile).current.unwrap_or(u64::MAX);
+    // What a run raises itself to.
+    let limit = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
     let (open, _) = connections(plan);
     let subject = "file limit";
     if open + SPARE > limit {
         let found = format!("{limit} open files, but {open} connections are asked for");
-        return Finding::refusal(
-            subject,
-            found,
-            format!("say `ulimit -n {}` first, or choose less with --only", open + SPARE),
+        let advice = format!(
+            "allow {} (`ulimit -Hn`, /etc/security/limits.conf), or choose less with --only",
+            open + SPARE
         );
+        return Finding::refusal(subject, found, advice);
     }
     if limit < 4_096 {
-        return Finding::warning(
-            subject,
-            format!("{limit} open files"),
-            "say `ulimit -n 20000` before sweeps of concurrency",
-        );
+        let advice = "raise the hard limit (`ulimit -Hn 20000`, /etc/security/limits.conf) before sweeps of concurrency";
+        return Finding::warning(subject, format!("{limit} open files"), advice);
     }
     Finding::fine(subject, format!("{limit} open files"))
 }

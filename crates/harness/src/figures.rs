@@ -27,14 +27,15 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
     let window = outcome.window;
     let wall = window.wall_ns.max(1) as f64;
     let sum_ns = response.mean() * response.len() as f64;
-    let used_ns = window.user_ns + window.system_ns;
+    // Sums saturate: a runner may say anything, and the checks come after.
+    let used_ns = window.user_ns.saturating_add(window.system_ns);
     let origin = measured.origin.as_ref();
     let answered = origin.filter(|report| report.time_to_first_byte.summary.count > 0);
     let origin_cpu = origin.map_or(0, |report| report.cpu_ns);
     let row = TrialRow {
         attempted: outcome.attempted,
         ok: outcome.ok,
-        errors: outcome.errors.values().sum(),
+        errors: outcome.errors.values().fold(0, |sum, count| sum.saturating_add(*count)),
         error_kinds: error_kinds(measured),
         origin_requests: origin.map(|report| report.requests),
         wall_ns: window.wall_ns,
@@ -56,7 +57,7 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
         origin_p50_ns: answered.map(|report| report.time_to_first_byte.summary.p50_ns),
         lateness_p99_ns: origin.filter(|r| r.lateness.summary.count > 0).map(|r| r.lateness.summary.p99_ns),
         origin_cpu_ns: origin.map(|report| report.cpu_ns),
-        others_cpu_ns: measured.machine.busy_ns.map(|busy| busy.saturating_sub(used_ns + origin_cpu)),
+        others_cpu_ns: measured.machine.busy_ns.map(|busy| busy.saturating_sub(used_ns.saturating_add(origin_cpu))),
         steal_ns: measured.machine.steal_ns,
         stall_cpu_ns: measured.machine.stall_cpu_ns,
         stall_io_memory_ns: measured.machine.stall_io_memory_ns,
@@ -70,6 +71,12 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
         )
     };
     Ok(Trial { row, service: Some(service), response: Some(response) })
+}
+
+/// What a runner said, as it may stand in a row and on a terminal: no control characters, and no novel.
+pub(crate) fn disarmed(text: &str) -> String {
+    const LONGEST: usize = 3_000;
+    text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn error_kinds(measured: &Measured) -> String {

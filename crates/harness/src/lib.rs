@@ -22,7 +22,7 @@ mod suite;
 mod verify;
 
 pub use contenders::{Contender, Contenders, Workers};
-pub use doctor::{Finding, Severity, diagnose, refuse_what_cannot_work};
+pub use doctor::{Finding, Severity, diagnose, raise_file_limit, refuse_what_cannot_work};
 pub use external::UrlList;
 pub use placement::Placement;
 pub use plan::{Choice, Plan, fresh_seed};

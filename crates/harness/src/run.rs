@@ -1,11 +1,11 @@
 //! The run: trials in shuffled rounds, a row on disk as soon as each has ended.
 
 use crate::converse::{Ending, Measured, Stage, converse};
-use crate::figures::{Place, with_figures, without_figures};
+use crate::figures::{Place, disarmed, with_figures, without_figures};
 use crate::neighbours::Presence;
 use crate::{Error, Plan, Planned, checks, finish::Totals};
 use origin::process::OriginProcess;
-use record::{Machine, RunMeta, RunWriter, Status, Trial, TrialRow, Verdict};
+use record::{Machine, Run, RunMeta, RunWriter, Status, Trial, TrialRow, Verdict};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -99,8 +99,8 @@ pub fn resume(
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ended, Error> {
     let machine = Machine::detect()?;
+    crate::finish::check_same(&unfinished(directory)?, plan, &machine)?;
     let (writer, mut meta, trials) = RunWriter::reopen(directory)?;
-    crate::finish::check_same(&meta, plan, &machine)?;
     meta.status = Status::Running;
     for note in writer.notes() {
         tell(Event::Warning(note.clone()));
@@ -113,7 +113,12 @@ pub fn resume(
 /// # Errors
 /// A run that is complete, or cannot be read.
 pub fn unfinished(directory: &Path) -> Result<RunMeta, Error> {
-    Ok(RunWriter::reopen(directory)?.1)
+    // Read only: a resumption that is refused later must leave the run as it is.
+    let Run { path, meta, .. } = Run::open(directory)?;
+    if meta.status == Status::Complete {
+        return Err(record::Error::Complete { path }.into());
+    }
+    Ok(meta)
 }
 
 struct Session<'a> {
@@ -200,7 +205,7 @@ impl Session<'_> {
             stop: &self.tools.stop,
         };
         let cell = &planned.cell;
-        let trial = match converse(&stage, planned, spec, served) {
+        let mut trial = match converse(&stage, planned, spec, served) {
             Ending::Stopped => return Ok(None),
             Ending::Unsupported(reason) => without_figures(cell, place, Verdict::Unsupported, reason),
             Ending::Failed(reason) => without_figures(cell, place, Verdict::Failed, reason),
@@ -214,6 +219,7 @@ impl Session<'_> {
                 self.judged(planned, place, &measured)
             }
         };
+        trial.row.reason = disarmed(&trial.row.reason);
         self.rest(trial.row.attempted);
         Ok(Some(trial))
     }

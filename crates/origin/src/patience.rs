@@ -35,7 +35,7 @@ impl Patience {
         let end_ns = monotonic_ns() + TRY_NS;
         loop {
             if look()? {
-                self.last_pause /= 2;
+                self.last_pause = self.last_pause.saturating_sub(1);
                 return Ok(true);
             }
             if monotonic_ns() >= end_ns {

@@ -152,9 +152,15 @@ pub(crate) fn notes(standings: &[Standing<'_>]) -> Vec<String> {
     noted.filter(|(_, note)| !note.is_empty()).map(|(name, note)| format!("{name}: {note}")).collect()
 }
 
-/// The footnote on contenders in doubt; absent if there are none.
+/// The footnote on contenders in doubt; absent if there are none. Where most are, naming each would say less.
 pub(crate) fn footnote(standings: &[Standing<'_>]) -> Option<String> {
+    const NAMED: usize = 5;
     let doubts: Vec<String> = standings.iter().filter_map(Standing::doubt).collect();
     let what = "a check doubts some of the trials behind this row, which count all the same";
-    (!doubts.is_empty()).then(|| format!("{DOUBT} {what}: {}.", doubts.join("; ")))
+    let who = match doubts.len() {
+        0 => return None,
+        ..=NAMED => doubts.join("; "),
+        many => format!("{many} of {} contenders; the section on trials has the reasons", standings.len()),
+    };
+    Some(format!("{DOUBT} {what}: {who}."))
 }

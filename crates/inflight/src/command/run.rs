@@ -20,10 +20,8 @@ pub(crate) fn run(args: &RunArgs) -> Result<ExitCode> {
         Some(named) => go_on(args, named.as_deref())?,
     };
     if status != Status::Complete {
-        eprintln!(
-            "stopped; what was measured is kept. Continue with: inflight run --resume {}",
-            path.display()
-        );
+        let again = continuation(args, &path);
+        eprintln!("stopped; what was measured is kept. Continue with: {again}");
         return Ok(ExitCode::from(INTERRUPTED));
     }
     if !args.no_report {
@@ -48,8 +46,7 @@ fn begin(args: &RunArgs) -> Result<Ended> {
 fn go_on(args: &RunArgs, named: Option<&Path>) -> Result<Ended> {
     let directory = record::newest(named.unwrap_or(&args.results))?;
     let meta = harness::unfinished(&directory)?;
-    let plan = the_same_plan(args, &meta)?;
-    let (plan, contenders) = plan;
+    let (plan, contenders) = the_same_plan(args, &meta)?;
     preflight(&plan, &contenders)?;
     with_progress(|tools, tell| harness::resume(&directory, &plan, tools, tell))
 }
@@ -77,6 +74,7 @@ fn the_same_plan(args: &RunArgs, meta: &RunMeta) -> Result<(Plan, Contenders)> {
 
 /// Tells what is not as it should be, and refuses what cannot work before anything is measured.
 fn preflight(plan: &Plan, contenders: &Contenders) -> Result<Vec<String>> {
+    harness::raise_file_limit();
     let findings = harness::diagnose(contenders, &place::runners()?, &plan.placement, Some(plan));
     if let Some(reasons) = harness::refuse_what_cannot_work(&findings) {
         bail!("this machine cannot run the plan:\n{reasons}");
@@ -111,9 +109,27 @@ pub(super) fn with_progress(
 
 /// What was typed, without the program's own path.
 fn command_line() -> String {
-    let words = std::env::args().skip(1).map(|word| {
+    typed(std::env::args().skip(1))
+}
+
+/// What to type to go on with a run.
+fn continuation(args: &RunArgs, path: &Path) -> String {
+    let word = |path: &Path| path.display().to_string();
+    let mut words = vec!["run".into(), args.plan.suite.clone(), "--resume".into(), word(path)];
+    for (flag, file) in [("--contenders", &args.plan.contenders), ("--urls", &args.plan.urls)] {
+        words.extend(file.iter().flat_map(|file| [flag.into(), word(file)]));
+    }
+    if args.plan.allow_external {
+        words.push("--allow-external".into());
+    }
+    typed(words.into_iter())
+}
+
+/// Words as a shell takes them.
+fn typed(words: impl Iterator<Item = String>) -> String {
+    let quoted = words.map(|word| {
         let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./=:,@%+".contains(c));
         if plain && !word.is_empty() { word } else { format!("'{}'", word.replace('\'', r"'\''")) }
     });
-    format!("inflight {}", words.collect::<Vec<_>>().join(" "))
+    format!("inflight {}", quoted.collect::<Vec<_>>().join(" "))
 }
