@@ -57,7 +57,10 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
         origin_p50_ns: answered.map(|report| report.time_to_first_byte.summary.p50_ns),
         lateness_p99_ns: origin.filter(|r| r.lateness.summary.count > 0).map(|r| r.lateness.summary.p99_ns),
         origin_cpu_ns: origin.map(|report| report.cpu_ns),
-        others_cpu_ns: measured.machine.busy_ns.map(|busy| busy.saturating_sub(used_ns.saturating_add(origin_cpu))),
+        others_cpu_ns: measured
+            .machine
+            .busy_ns
+            .map(|busy| busy.saturating_sub(used_ns.saturating_add(origin_cpu))),
         steal_ns: measured.machine.steal_ns,
         stall_cpu_ns: measured.machine.stall_cpu_ns,
         stall_io_memory_ns: measured.machine.stall_io_memory_ns,

@@ -5,6 +5,7 @@ use crate::{Error, Options, Plan, build_info, source_info};
 use hdrhistogram::Histogram;
 use record::{Cell, ContenderInfo, Machine, OriginInfo, RunMeta, SCHEMA, Status, SuiteInfo};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// UTC now, RFC 3339 with milliseconds.
 pub(crate) fn now_millis() -> String {
@@ -18,8 +19,6 @@ fn now_seconds() -> String {
 /// `run.json` of a run that begins.
 pub(crate) fn first_meta(plan: &Plan, options: &Options, machine: &Machine) -> RunMeta {
     let source = source_info(&options.checkout);
-    let sha7 = source.commit.as_deref().map_or("0000000", |commit| &commit[..commit.len().min(7)]);
-    let utc = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ");
     let mut contenders: Vec<ContenderInfo> = Vec::new();
     for planned in &plan.cells {
         let entry = &planned.contender;
@@ -37,7 +36,7 @@ pub(crate) fn first_meta(plan: &Plan, options: &Options, machine: &Machine) -> R
     }
     RunMeta {
         schema: SCHEMA,
-        id: format!("{utc}-{sha7}"),
+        id: record::run_id(jiff::Timestamp::now(), source.commit.as_deref()),
         started: now_seconds(),
         finished: None,
         status: Status::Running,
@@ -89,6 +88,23 @@ pub(crate) fn check_same(meta: &RunMeta, plan: &Plan, machine: &Machine) -> Resu
         )));
     }
     Ok(())
+}
+
+/// A warning where the source is not the one that the run began with: its rows would be of two builds.
+pub(crate) fn source_moved(meta: &RunMeta, checkout: &Path) -> Option<String> {
+    let now = source_info(checkout);
+    let name = |source: &record::Source| {
+        let commit =
+            source.commit.as_deref().unwrap_or("no commit").get(..7).unwrap_or("no commit").to_owned();
+        if source.dirty { format!("{commit} with uncommitted changes") } else { commit }
+    };
+    (now != meta.source).then(|| {
+        format!(
+            "begun at {}, continued at {}: its trials may be of two builds",
+            name(&meta.source),
+            name(&now)
+        )
+    })
 }
 
 /// What is only known when all trials are over.

@@ -95,6 +95,7 @@ pub fn run(
 pub fn resume(
     directory: &Path,
     plan: &Plan,
+    checkout: &Path,
     tools: &Tools,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ended, Error> {
@@ -104,6 +105,10 @@ pub fn resume(
     meta.status = Status::Running;
     for note in writer.notes() {
         tell(Event::Warning(note.clone()));
+    }
+    if let Some(warning) = crate::finish::source_moved(&meta, checkout) {
+        tell(Event::Warning(warning.clone()));
+        meta.warnings.push(warning);
     }
     Session { plan, tools, tell, meta, writer }.carry_out(trials)
 }
@@ -220,7 +225,7 @@ impl Session<'_> {
             }
         };
         trial.row.reason = disarmed(&trial.row.reason);
-        self.rest(trial.row.attempted);
+        self.rest(cell);
         Ok(Some(trial))
     }
 
@@ -251,7 +256,8 @@ impl Session<'_> {
     }
 
     /// After a trial against foreign hosts: their rate is kept low.
-    fn rest(&self, requests: u64) {
+    fn rest(&self, cell: &record::Cell) {
+        let requests = if cell.parameters.is_fetch() { cell.parameters.tasks() } else { 0 };
         let pause = self.plan.urls.as_ref().map_or(Duration::ZERO, |urls| urls.pause(requests));
         let until = Instant::now() + pause;
         while Instant::now() < until && !self.tools.stop.load(Ordering::Relaxed) {

@@ -27,7 +27,16 @@ fn main() -> ExitCode {
         if gone {
             return ExitCode::SUCCESS;
         }
-        eprintln!("inflight: {error:#}");
+        eprintln!("inflight: {}", in_full(&error));
         ExitCode::from(command::USAGE_OR_IO)
+    })
+}
+
+/// The error and its causes; a cause that its error has told already is not told again.
+fn in_full(error: &anyhow::Error) -> String {
+    error.chain().map(ToString::to_string).fold(String::new(), |told, cause| match told {
+        told if told.is_empty() => cause,
+        told if told.contains(&cause) => told,
+        told => format!("{told}: {cause}"),
     })
 }

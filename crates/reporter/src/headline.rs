@@ -157,8 +157,10 @@ pub(crate) fn footnote(standings: &[Standing<'_>]) -> Option<String> {
     const NAMED: usize = 5;
     let doubts: Vec<String> = standings.iter().filter_map(Standing::doubt).collect();
     let what = "a check doubts some of the trials behind this row, which count all the same";
+    if doubts.is_empty() {
+        return None;
+    }
     let who = match doubts.len() {
-        0 => return None,
         ..=NAMED => doubts.join("; "),
         many => format!("{many} of {} contenders; the section on trials has the reasons", standings.len()),
     };

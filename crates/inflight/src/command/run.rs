@@ -48,7 +48,8 @@ fn go_on(args: &RunArgs, named: Option<&Path>) -> Result<Ended> {
     let meta = harness::unfinished(&directory)?;
     let (plan, contenders) = the_same_plan(args, &meta)?;
     preflight(&plan, &contenders)?;
-    with_progress(|tools, tell| harness::resume(&directory, &plan, tools, tell))
+    let checkout = place::checkout()?;
+    with_progress(|tools, tell| harness::resume(&directory, &plan, &checkout, tools, tell))
 }
 
 /// The plan of a run that was interrupted: its suite, seed, trials and cells.
