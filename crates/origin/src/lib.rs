@@ -21,6 +21,10 @@
 //! [`control`] to a harness, which holds the other end through [`process`]. Every connection gets a bounded share of
 //! each round and of memory, so a slow or hostile peer delays nobody.
 //!
+//! Three choices keep it on time and fast: deadlines are answered one by one with a look at the sockets in between, so
+//! bursts do not stay bursts; it asks for the highest nice priority, and says in its report whether it got it; and under
+//! undelayed load it looks for the next request for some microseconds before it sleeps (`patience`).
+//!
 //! # What it cannot tell
 //! "Written" means taken by the kernel: the origin does not know when a byte reached its reader. And a client that
 //! closes while its answer is still delayed looks like one that has only finished sending, so it is counted as served.
