@@ -1,8 +1,8 @@
 //! Whether a trial's figures can be trusted. Never looks at whether they are fast: filtering on the latency itself
 //! would be choosing the result.
 
-use crate::Planned;
 use crate::converse::Measured;
+use crate::{Planned, Workers};
 use protocol::VERSION;
 use record::{Parameters, TrialRow, Verdict};
 
@@ -31,6 +31,8 @@ pub(crate) fn judge(
         return (Verdict::Failed, broken.join("; "));
     }
     let mut doubts = counts(planned, measured, row);
+    doubts.extend(connections(planned, row));
+    doubts.extend(workers(planned, row));
     doubts.extend(little(planned, row));
     doubts.extend(physics(planned, row, cores));
     doubts.extend(origin(planned, measured, row));
@@ -101,25 +103,55 @@ fn counts(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<String>
     found
 }
 
-/// Little's law (L = λW; Little 1961): the mean number in flight by the samples against the one by the window. In a closed
-/// loop every slot is busy until no task is left for it, so at most one latency of each slot is missing at the end.
+/// In the raw lane the warm-up opens every connection that is kept. (A library may open more as it likes: that is what its
+/// users get, and it is shown. After an error a new connection is due.)
+fn connections(planned: &Planned, row: &TrialRow) -> Option<String> {
+    let Parameters::Fetch { connection, .. } = &planned.cell.parameters else { return None };
+    let raw = planned.cell.client.as_deref() == Some("raw");
+    let opened = row.connections_opened.filter(|_| raw && row.errors == 0)?;
+    let due = if connection == "fresh" { row.attempted } else { 0 };
+    (opened != due).then(|| format!("{opened} connections were opened in the window where {due} were due"))
+}
+
+/// A contender with a worker a core must be seen with that many threads or processes.
+fn workers(planned: &Planned, row: &TrialRow) -> Option<String> {
+    let counts = planned.contender.workers;
+    let kind = if planned.cell.parameters.is_fetch() { counts.fetch } else { counts.countdown };
+    let (wanted, seen) = (planned.cell.workers, row.threads.max(row.processes));
+    (kind == Workers::Cores && seen < wanted)
+        .then(|| format!("{seen} threads seen where {wanted} workers were due"))
+}
+
+/// Little's law (L = λW; Little 1961), where it can be wrong: tasks under way by the samples' service times against how
+/// many were allowed, and against how many the origin had in hand by its own clock; and, as a check of due times, that in
+/// a closed loop every slot is busy until no task is left for it, so that at most one response time of each is missing.
 fn little(planned: &Planned, row: &TrialRow) -> Option<String> {
     let Parameters::Fetch { concurrency, .. } = planned.cell.parameters else { return None };
-    let most = f64::from(concurrency) * (1.0 + ROUNDING);
-    if row.overlap > most {
+    let wall = row.wall_ns as f64;
+    if row.overlap > f64::from(concurrency) * (1.0 + ROUNDING) {
         return Some(format!(
             "Little's law: {:.1} in flight by the samples, {concurrency} allowed",
             row.overlap
         ));
     }
-    let response = row.response.filter(|_| row.errors == 0)?;
-    let edge = response.max_ns as f64 / row.wall_ns as f64;
+    if row.errors > 0 {
+        return None;
+    }
+    if let (Some(mean_ns), Some(requests)) = (row.origin_mean_ns, row.origin_requests) {
+        let there = mean_ns * requests as f64 / wall;
+        if there > row.overlap * (1.0 + ROUNDING) {
+            return Some(format!(
+                "Little's law: the origin had {there:.1} in hand, the samples say {:.1}",
+                row.overlap
+            ));
+        }
+    }
+    let response = row.response?;
+    let busy = response.mean_ns * row.ok as f64 / wall;
+    let edge = response.max_ns as f64 / wall;
     let least = f64::from(concurrency).min(row.ok as f64) * (1.0 - edge - 2.0 * ROUNDING);
-    (row.overlap < least).then(|| {
-        format!(
-            "Little's law: {:.1} in flight by the samples, at least {least:.1} by the window",
-            row.overlap
-        )
+    (busy < least).then(|| {
+        format!("Little's law: {busy:.1} slots busy by the samples, at least {least:.1} by the window")
     })
 }
 
@@ -136,8 +168,11 @@ fn physics(planned: &Planned, row: &TrialRow, cores: usize) -> Vec<String> {
     {
         found.push("service takes longer than response".into());
     }
-    let fixed = matches!(&planned.cell.parameters, Parameters::Fetch { delay, .. } if !delay.contains(':'));
-    if let Some(limit) = planned.cell.limit.filter(|_| fixed)
+    // A drawn delay may be shorter than its mean for a while.
+    if let Parameters::Fetch { delay, concurrency, mean_delay_ns, .. } = &planned.cell.parameters
+        && !delay.contains(':')
+        && *mean_delay_ns > 0.0
+        && let limit = f64::from(*concurrency) / mean_delay_ns * 1e9
         && row.throughput_per_s > limit * (1.0 + ROUNDING)
     {
         found.push(format!("{:.0} a second where the limit is {limit:.0}", row.throughput_per_s));
@@ -171,7 +206,8 @@ fn origin(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<String>
     found
 }
 
-/// Somebody else was at work.
+/// Somebody else was at work. (CPU pressure is recorded and not judged: a contender with more threads than cores raises it by
+/// itself.)
 fn disturbance(row: &TrialRow, cores: usize) -> Vec<String> {
     let mut found = Vec::new();
     let wall = row.wall_ns as f64;

@@ -41,6 +41,9 @@ pub struct Contender {
     /// It never has more in flight; its windows are shortened in proportion.
     #[serde(default)]
     pub max_concurrency: Option<u32>,
+    /// It cannot do otherwise with connections, whatever the workload says.
+    #[serde(default)]
+    pub connection: Option<protocol::Connection>,
     /// Variables of its environment, `{workers}` replaced: for libraries that can be told in no other way.
     #[serde(default)]
     pub env: BTreeMap<String, String>,

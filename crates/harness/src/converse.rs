@@ -1,7 +1,7 @@
 //! One trial: the conversation with one runner, and what is looked at while it stands still.
 
 use crate::observe::{Between, Machine, Tree};
-use crate::runner::{Heard, Runner};
+use crate::runner::{Exit, Heard, Runner};
 use crate::{Placement, Planned};
 use origin::control::Report;
 use origin::process::{OriginProcess, ProcessError};
@@ -10,8 +10,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long into the window threads and processes are counted: late enough for them to be there, once only so that
-/// looking disturbs nothing.
+/// How long into the window threads and processes are counted: late enough for them to be there, and once only, since looking
+/// takes CPU time from what is looked at.
 const GLANCE: Duration = Duration::from_millis(50);
 /// How often a person's wish to stop is looked for.
 const PULSE: Duration = Duration::from_millis(100);
@@ -44,6 +44,8 @@ pub(crate) struct Measured {
     pub(crate) machine: Between,
     /// What was wrong with its exit; empty if nothing.
     pub(crate) exit: String,
+    /// The end of its standard error.
+    pub(crate) stderr: String,
 }
 
 /// Where a trial takes place.
@@ -71,6 +73,9 @@ pub(crate) fn converse(
     runner.end();
     match ending {
         Ending::Failed(reason) => Ending::Failed(with_tail(reason, &runner.stderr_tail())),
+        Ending::Measured(measured) => {
+            Ending::Measured(Box::new(Measured { stderr: runner.stderr_tail(), ..*measured }))
+        }
         other => other,
     }
 }
@@ -84,7 +89,7 @@ struct Conversation<'a> {
 impl Conversation<'_> {
     /// The whole of it. An early end is an `Err`, so that `?` can be used.
     fn hold(mut self, spec: Spec, mut origin: Option<&mut OriginProcess>) -> Result<Ending, Ending> {
-        self.runner.say(&ToRunner::Spec(spec));
+        self.runner.say(ToRunner::Spec(spec));
         self.expect(&FromRunner::Ready)?;
         let idle = Tree::of(self.runner.pid());
 
@@ -92,8 +97,8 @@ impl Conversation<'_> {
             origin.reset().map_err(Ending::OriginFailed)?;
         }
         let before = Machine::now();
-        self.runner.say(&ToRunner::Go);
-        let (glance, early) = self.glance()?;
+        self.runner.say(ToRunner::Go);
+        let (glance, early) = self.glance(&idle)?;
         if early.is_none() {
             self.expect(&FromRunner::Done)?;
         }
@@ -108,13 +113,21 @@ impl Conversation<'_> {
         };
         let exit = self.exit();
         let machine = before.until(&after);
-        Ok(Ending::Measured(Box::new(Measured { outcome, origin: report, idle, seen, machine, exit })))
+        Ok(Ending::Measured(Box::new(Measured {
+            outcome,
+            origin: report,
+            idle,
+            seen,
+            machine,
+            exit,
+            stderr: String::new(),
+        })))
     }
 
     /// Looks once into a window that lasts long enough. The second value is `Some` if it was over before.
-    fn glance(&mut self) -> Result<(Tree, Option<()>), Ending> {
+    fn glance(&mut self, idle: &Tree) -> Result<(Tree, Option<()>), Ending> {
         match self.runner.hear(GLANCE) {
-            Heard::Nothing => Ok((Tree::of(self.runner.pid()), None)),
+            Heard::Nothing => Ok((Tree::glance(self.runner.pid(), idle), None)),
             Heard::Line(FromRunner::Done) => Ok((Tree::default(), Some(()))),
             Heard::Line(other) => Err(unexpected(&other, "`done`")),
             Heard::Garbage(problem) => Err(Ending::Failed(problem)),
@@ -155,7 +168,7 @@ impl Conversation<'_> {
 
     fn ended(&mut self, awaited: &str) -> Ending {
         let how = match self.runner.exited(Duration::from_secs(1)) {
-            Some(status) => format!("crashed: it ended ({status}) while {awaited} was awaited"),
+            Some(Exit { words, .. }) => format!("crashed: it ended ({words}) while {awaited} was awaited"),
             None => format!("closed its output while {awaited} was awaited"),
         };
         Ending::Failed(how)
@@ -163,8 +176,8 @@ impl Conversation<'_> {
 
     fn exit(&mut self) -> String {
         match self.runner.exited(Duration::from_secs(2)) {
-            Some(status) if status.success() => String::new(),
-            Some(status) => format!("the runner ended with {status} after its outcome"),
+            Some(Exit { success: true, .. }) => String::new(),
+            Some(Exit { words, .. }) => format!("the runner ended with {words} after its outcome"),
             None => "the runner did not exit after its outcome and was ended".into(),
         }
     }
@@ -181,6 +194,6 @@ fn unexpected(heard: &FromRunner, awaited: &str) -> Ending {
     Ending::Failed(format!("the runner said {said} where {awaited} was awaited"))
 }
 
-fn with_tail(reason: String, tail: &str) -> String {
+pub(crate) fn with_tail(reason: String, tail: &str) -> String {
     if tail.is_empty() { reason } else { format!("{reason}; its standard error ends: {tail}") }
 }

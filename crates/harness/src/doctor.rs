@@ -215,7 +215,7 @@ fn backlog(plan: Option<&Plan>) -> Finding {
     Finding::fine("listen backlog", limit.to_string())
 }
 
-/// Runners and interpreters that are not there. With a plan it is the plan's; an absent one is then a failed row each.
+/// Runners and interpreters that are not there. With a plan only its own are looked for.
 fn programs(contenders: &Contenders, runners: &Path, plan: Option<&Plan>) -> Vec<Finding> {
     let wanted =
         |name: &str| plan.is_none_or(|plan| plan.cells.iter().any(|planned| planned.cell.contender == name));

@@ -26,7 +26,7 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
     let (response, clamped_response) = histogram(&outcome.response, "response")?;
     let window = outcome.window;
     let wall = window.wall_ns.max(1) as f64;
-    let sum_ns = response.mean() * response.len() as f64;
+    let sum_ns = service.mean() * service.len() as f64;
     // Sums saturate: a runner may say anything, and the checks come after.
     let used_ns = window.user_ns.saturating_add(window.system_ns);
     let origin = measured.origin.as_ref();
@@ -38,6 +38,7 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
         errors: outcome.errors.values().fold(0, |sum, count| sum.saturating_add(*count)),
         error_kinds: error_kinds(measured),
         origin_requests: origin.map(|report| report.requests),
+        connections_opened: origin.map(|report| report.connections_accepted),
         wall_ns: window.wall_ns,
         user_ns: window.user_ns,
         system_ns: window.system_ns,

@@ -127,23 +127,45 @@ impl Totals {
         }
     }
 
-    /// Closes `run.json`. What an earlier part of a resumed run knew is kept where this part knows nothing.
-    pub(crate) fn enter_into(self, meta: &mut RunMeta, complete: bool) {
-        meta.status = if complete { Status::Complete } else { Status::Interrupted };
-        meta.finished = Some(now_seconds());
+    /// Writes who the runners are, as far as they have told, into `run.json`. `true` if it did not know yet. A runner that has
+    /// changed since (rebuilt between the parts of a resumed run) is a warning.
+    pub(crate) fn introduce(&self, meta: &mut RunMeta) -> bool {
+        let mut news = false;
         for info in &mut meta.contenders {
             let Some(identity) = self.identities.get(&info.name) else { continue };
-            info.runner = format!("{} {}", identity.name, identity.version);
+            let runner = format!("{} {}", identity.name, identity.version);
+            if info.runner == runner
+                && info.language == identity.language
+                && info.libraries == identity.libraries
+            {
+                continue;
+            }
+            if !info.runner.is_empty() {
+                meta.warnings
+                    .push(format!("{}: its runner or its libraries changed during the run", info.name));
+            }
+            news = true;
+            info.runner = runner;
             info.language.clone_from(&identity.language);
             info.libraries.clone_from(&identity.libraries);
         }
+        news
+    }
+
+    /// Closes `run.json`. Of the two parts of a resumed run the origin's worse lateness stands.
+    pub(crate) fn enter_into(self, meta: &mut RunMeta, complete: bool) {
+        meta.status = if complete { Status::Complete } else { Status::Interrupted };
+        meta.finished = Some(now_seconds());
+        self.introduce(meta);
         if let Some(lateness) = self.lateness.filter(|histogram| !histogram.is_empty()) {
-            let before = meta.origin.as_ref().map_or(0, |origin| origin.requests);
+            let before = meta.origin.take();
+            let worse =
+                |now: u64, then: fn(&OriginInfo) -> u64| before.as_ref().map_or(now, |b| then(b).max(now));
             meta.origin = Some(OriginInfo {
-                requests: before + self.requests,
-                lateness_p50_ns: lateness.value_at_quantile(0.5),
-                lateness_p99_ns: lateness.value_at_quantile(0.99),
-                lateness_max_ns: lateness.max(),
+                requests: before.as_ref().map_or(0, |origin| origin.requests) + self.requests,
+                lateness_p50_ns: worse(lateness.value_at_quantile(0.5), |b| b.lateness_p50_ns),
+                lateness_p99_ns: worse(lateness.value_at_quantile(0.99), |b| b.lateness_p99_ns),
+                lateness_max_ns: worse(lateness.max(), |b| b.lateness_max_ns),
             });
         }
     }

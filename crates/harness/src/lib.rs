@@ -12,6 +12,7 @@ mod figures;
 mod finish;
 mod neighbours;
 mod observe;
+mod pace;
 mod placement;
 mod plan;
 mod planned;

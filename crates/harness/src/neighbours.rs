@@ -3,8 +3,9 @@
 //! A run leaves a file named after its process in a directory that all users share; whoever finds another one whose
 //! process lives has a neighbour. Nothing is locked: a person may have reasons, and the rows say `suspect` anyway.
 
-use std::fs;
-use std::path::PathBuf;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// This run's presence; it ends with the value.
 pub(crate) struct Presence {
@@ -19,7 +20,7 @@ impl Presence {
         let directory = std::env::temp_dir().join("inflight-runs");
         let file = directory.join(std::process::id().to_string());
         // Where the directory cannot be written, runs do not see each other: no reason not to measure.
-        let own = fs::create_dir_all(&directory).and_then(|()| fs::write(&file, "")).is_ok().then_some(file);
+        let own = leave(&directory, &file).is_ok().then_some(file);
         Self { directory, own, known: Vec::new() }
     }
 
@@ -43,6 +44,15 @@ impl Drop for Presence {
             let _ = fs::remove_file(own);
         }
     }
+}
+
+/// The directory is everybody's, as `/tmp` is; the file must be new, so that nobody can make us write elsewhere.
+fn leave(directory: &Path, file: &Path) -> io::Result<()> {
+    if fs::create_dir(directory).is_ok() {
+        fs::set_permissions(directory, fs::Permissions::from_mode(0o1777))?;
+    }
+    let _ = fs::remove_file(file); // a dead run's, whose number we have now
+    fs::OpenOptions::new().write(true).create_new(true).open(file).map(drop)
 }
 
 /// A file may have outlived its run (it was killed), and its number may be somebody else's by now.

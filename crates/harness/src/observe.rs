@@ -39,6 +39,21 @@ impl Tree {
         tree
     }
 
+    /// A cheap look inside the window: no thread's files are opened. Proportional set sizes are read only where children have
+    /// come since `idle` and will be gone when the window closes; workers that live on are weighed then.
+    pub(crate) fn glance(root: u32, idle: &Self) -> Self {
+        let Some((mut tree, children)) = Self::of_leader(root) else { return Self::default() };
+        let brief = idle.processes <= 1;
+        for pid in &children {
+            let Some((child, _)) = Self::of_leader(*pid) else { continue };
+            tree.threads += child.threads;
+            tree.processes += 1;
+            tree.bytes += if brief { proportional_bytes(*pid).unwrap_or(0) } else { 0 };
+        }
+        tree.peak_bytes = tree.peak_bytes.max(tree.bytes);
+        tree
+    }
+
     /// The larger of two looks in every respect but `bytes`, which is the later one's.
     pub(crate) fn most(self, later: Self) -> Self {
         Self {
@@ -51,16 +66,28 @@ impl Tree {
 
     fn of_one(pid: u32) -> Option<(Self, Vec<u32>)> {
         let process = Process::new(i32::try_from(pid).ok()?).ok()?;
+        let tree = Self::alone(&process)?;
+        let children = process.tasks().ok()?.flatten().filter_map(|task| task.children().ok()).flatten();
+        Some((tree, children.collect()))
+    }
+
+    /// As [`Tree::of_one`], with the children of the first thread only.
+    fn of_leader(pid: u32) -> Option<(Self, Vec<u32>)> {
+        let process = Process::new(i32::try_from(pid).ok()?).ok()?;
+        let tree = Self::alone(&process)?;
+        let leader = process.task_from_tid(process.pid).ok()?;
+        Some((tree, leader.children().unwrap_or_default()))
+    }
+
+    fn alone(process: &Process) -> Option<Self> {
         let status = process.status().ok()?;
         let kib = |value: Option<u64>| value.unwrap_or(0) * 1024;
-        let tree = Self {
+        Some(Self {
             peak_bytes: kib(status.vmhwm),
             bytes: kib(status.vmrss),
             threads: u32::try_from(status.threads).unwrap_or(u32::MAX),
             processes: 1,
-        };
-        let children = process.tasks().ok()?.flatten().filter_map(|task| task.children().ok()).flatten();
-        Some((tree, children.collect()))
+        })
     }
 }
 
@@ -98,9 +125,8 @@ impl Machine {
     pub(crate) fn now() -> Self {
         let tick_ns = 1_000_000_000 / procfs::ticks_per_second().max(1);
         let total = procfs::KernelStats::current().ok().map(|stat| stat.total);
-        let busy = |cpu: &procfs::CpuTime| {
-            (cpu.user + cpu.nice + cpu.system + cpu.irq.unwrap_or(0) + cpu.softirq.unwrap_or(0)) * tick_ns
-        };
+        // Without interrupts: where the kernel accounts for them by themselves, loopback's are in nobody's CPU time.
+        let busy = |cpu: &procfs::CpuTime| (cpu.user + cpu.nice + cpu.system) * tick_ns;
         let io = procfs::IoPressure::current().ok().map(|p| p.some.total);
         let memory = procfs::MemoryPressure::current().ok().map(|p| p.some.total);
         Self {

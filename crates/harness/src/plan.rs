@@ -142,19 +142,18 @@ impl Plan {
             headline: workload.headline,
             parameters: parameters(&workload.kind, None, cores(false), self.urls.as_ref()),
         });
+        let fetch_limit = self.workloads.last().and_then(|info| fetch_limit(&info.parameters));
         for contender in &contenders.list {
             let fetch = matches!(workload.kind, WorkloadKind::Fetch { .. });
-            let parameters =
-                parameters(&workload.kind, contender.max_concurrency, cores(false), self.urls.as_ref());
+            let parameters = parameters(&workload.kind, Some(contender), cores(false), self.urls.as_ref());
             let clients = if fetch { contender.clients.iter().map(Some).collect() } else { vec![None] };
             for client in clients {
                 let client = client.cloned();
                 let id = CellId::new(&contender.name, &workload.name, client.as_deref())?;
                 let (limit, workers) = match &parameters {
-                    Parameters::Fetch { concurrency, mean_delay_ns, .. } => (
-                        (*mean_delay_ns > 0.0).then(|| f64::from(*concurrency) / (mean_delay_ns / 1e9)),
-                        contender.workers.fetch.count(cores(true), *concurrency),
-                    ),
+                    Parameters::Fetch { concurrency, .. } => {
+                        (fetch_limit, contender.workers.fetch.count(cores(true), *concurrency))
+                    }
                     Parameters::Countdown { tasks, .. } => (
                         Some(f64::from((*tasks).min(cores(false)))),
                         contender.workers.countdown.count(cores(false), *tasks),
@@ -173,7 +172,7 @@ impl Plan {
                     },
                     contender: contender.clone(),
                     faulty: matches!(&workload.kind, WorkloadKind::Fetch { faults, .. } if !faults.is_none()),
-                    work: Resolved::new(&workload.kind, &parameters),
+                    work: Resolved::new(&workload.kind, &parameters, contender),
                 });
             }
         }
@@ -209,6 +208,16 @@ impl Plan {
             }
         }
         Ok(())
+    }
+}
+
+/// Tasks a second that the workload allows anybody: `concurrency ÷ mean delay`; absent where there is no delay.
+fn fetch_limit(parameters: &Parameters) -> Option<f64> {
+    match parameters {
+        Parameters::Fetch { concurrency, mean_delay_ns, .. } if *mean_delay_ns > 0.0 => {
+            Some(f64::from(*concurrency) / (mean_delay_ns / 1e9))
+        }
+        _ => None,
     }
 }
 

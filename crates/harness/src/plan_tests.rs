@@ -58,7 +58,7 @@ fn one_at_a_time_means_a_window_of_the_same_length_with_fewer_requests() {
     let plan = plan(Choice::default()).unwrap();
     let sequential = &find(&plan, "std/sequential:fetch-100:ureq").cell;
     assert!(matches!(sequential.parameters, Parameters::Fetch { requests: 30, concurrency: 1, .. }));
-    assert_eq!((sequential.workers, sequential.limit), (1, Some(100.0)));
+    assert_eq!((sequential.workers, sequential.limit), (1, Some(10_000.0)));
 }
 
 #[test]

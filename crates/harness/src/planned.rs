@@ -26,7 +26,8 @@ pub(crate) enum Resolved {
 }
 
 impl Planned {
-    /// The trial's whole order to a runner. All contenders of one round meet the same delays.
+    /// The trial's whole order to a runner. All contenders of one round meet the same delays (one that has fewer requests
+    /// meets the first of them).
     pub fn spec(&self, seed: u64, round: u32, origin: Option<SocketAddr>, urls: Option<&UrlList>) -> Spec {
         let work = match (&self.work, &self.cell.parameters) {
             (Resolved::Countdown(countdown), _) => Work::Countdown(*countdown),
@@ -52,8 +53,10 @@ impl Planned {
                     body: listed.is_none().then_some(Body { bytes: *body_bytes }),
                     warmup: Warmup {
                         requests: if listed.is_some() { 0 } else { u64::from(*concurrency) * 2 },
-                        urls: listed
-                            .unwrap_or_else(|| at(origin::url_path(*body_bytes, &warm, 0, &Faults::NONE))),
+                        urls: match listed {
+                            Some(_) => Vec::new(),
+                            None => at(origin::url_path(*body_bytes, &warm, 0, &Faults::NONE)),
+                        },
                     },
                 })
             }
@@ -66,12 +69,12 @@ impl Planned {
 }
 
 impl Resolved {
-    pub(crate) fn new(kind: &WorkloadKind, parameters: &Parameters) -> Self {
+    pub(crate) fn new(kind: &WorkloadKind, parameters: &Parameters, contender: &Contender) -> Self {
         match (kind, parameters) {
             (WorkloadKind::Fetch { delay, faults, connection, timeout, body_bytes, .. }, _) => Self::Fetch {
                 delay: *delay,
                 faults: *faults,
-                connection: *connection,
+                connection: contender.connection.unwrap_or(*connection),
                 timeout: *timeout,
                 body_bytes: *body_bytes,
             },
@@ -93,18 +96,19 @@ pub(crate) fn warmup_delay_ns(mean_delay_ns: f64, concurrency: u32) -> f64 {
     (f64::from(concurrency) * 100e3).max(10e6).max(mean_delay_ns.min(20e6)).min(1e9)
 }
 
-/// The parameters of a workload for a contender that never has more than `most` tasks in flight: its window has fewer
-/// tasks in proportion, so that it lasts about as long as everybody's.
+/// The parameters of a workload, for a contender or as the suite has it. A contender that never has more than so many tasks
+/// in flight gets a window with fewer tasks in proportion, so that it lasts about as long as everybody's.
 pub(crate) fn parameters(
     kind: &WorkloadKind,
-    most: Option<u32>,
+    contender: Option<&Contender>,
     cores: u32,
     urls: Option<&UrlList>,
 ) -> Parameters {
     const FEWEST_REQUESTS: u64 = 5;
     match kind {
         WorkloadKind::Fetch { requests, concurrency, delay, body_bytes, connection, timeout, faults } => {
-            let in_flight = (*concurrency).min(most.unwrap_or(u32::MAX));
+            let in_flight = (*concurrency).min(contender.and_then(|c| c.max_concurrency).unwrap_or(u32::MAX));
+            let connection = contender.and_then(|c| c.connection).unwrap_or(*connection);
             let share = requests * u64::from(in_flight) / u64::from(*concurrency);
             Parameters::Fetch {
                 requests: share.max(FEWEST_REQUESTS).min(*requests),

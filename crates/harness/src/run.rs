@@ -1,8 +1,9 @@
 //! The run: trials in shuffled rounds, a row on disk as soon as each has ended.
 
-use crate::converse::{Ending, Measured, Stage, converse};
+use crate::converse::{Ending, Measured, Stage, converse, with_tail};
 use crate::figures::{Place, disarmed, with_figures, without_figures};
 use crate::neighbours::Presence;
+use crate::pace::Pace;
 use crate::{Error, Plan, Planned, checks, finish::Totals};
 use origin::process::OriginProcess;
 use record::{Machine, Run, RunMeta, RunWriter, Status, Trial, TrialRow, Verdict};
@@ -159,7 +160,7 @@ impl Session<'_> {
     ) -> Result<bool, Error> {
         let mut presence = Presence::announce();
         let mut origin = None;
-        let mut left: Duration = self.plan.estimate();
+        let mut pace = Pace::new(self.plan.estimate());
         for (position, (round, cell)) in schedule.iter().enumerate() {
             let planned = &self.plan.cells[*cell];
             if !done.contains(&(*round, planned.cell.id.clone())) {
@@ -167,14 +168,21 @@ impl Session<'_> {
                     (self.tell)(Event::Warning(warning.clone()));
                     self.meta.warnings.push(warning);
                 }
-                (self.tell)(Event::Trial { planned, left });
+                (self.tell)(Event::Trial { planned, left: pace.left() });
+                let begun = Instant::now();
                 let Some(trial) = self.trial(planned, *round, position as u32, &mut origin, totals)? else {
                     return Ok(false);
                 };
                 self.writer.append(&trial)?;
                 (self.tell)(Event::Row(&trial));
+                if totals.introduce(&mut self.meta) {
+                    self.writer.describe(self.meta.clone())?;
+                }
+                self.rest(&planned.cell);
+                pace.took(self.plan.estimate_trial(planned), begun.elapsed());
+            } else {
+                pace.skipped(self.plan.estimate_trial(planned));
             }
-            left = left.saturating_sub(self.plan.estimate_trial(planned));
         }
         Ok(true)
     }
@@ -225,7 +233,6 @@ impl Session<'_> {
             }
         };
         trial.row.reason = disarmed(&trial.row.reason);
-        self.rest(cell);
         Ok(Some(trial))
     }
 
@@ -238,8 +245,10 @@ impl Session<'_> {
         let (verdict, reason) = checks::judge(planned, measured, &trial.row, cores);
         if verdict == Verdict::Failed {
             // Its figures contradict each other; they must not be taken for figures.
+            let reason = with_tail(reason, &measured.stderr);
             return without_figures(&planned.cell, place, verdict, reason);
         }
+        let reason = if measured.exit.is_empty() { reason } else { with_tail(reason, &measured.stderr) };
         (trial.row.verdict, trial.row.reason) = (verdict, reason);
         trial
     }

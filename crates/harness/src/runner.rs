@@ -2,12 +2,12 @@
 
 use crate::{Placement, Planned};
 use protocol::{FromRunner, LineError, ToRunner};
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_process_group, waitid};
 use std::io::{self, BufReader, Read};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -18,9 +18,31 @@ const TAIL_BYTES: usize = 2_000;
 /// A started runner. Dropping it ends its whole process group.
 pub(crate) struct Runner {
     child: Child,
-    stdin: Option<ChildStdin>,
+    /// To the thread that writes to its stdin: a runner that does not read must not hold up the harness. Dropped, stdin
+    /// closes.
+    stdin: Option<Sender<ToRunner>>,
     lines: Receiver<Result<Option<FromRunner>, LineError>>,
     stderr: Arc<Mutex<Vec<u8>>>,
+    ended: bool,
+}
+
+/// How it exited.
+pub(crate) struct Exit {
+    /// With code 0.
+    pub(crate) success: bool,
+    /// In words.
+    pub(crate) words: String,
+}
+
+impl Exit {
+    fn of(status: &WaitIdStatus) -> Self {
+        let words = match (status.exit_status(), status.terminating_signal()) {
+            (Some(code), _) => format!("exit status: {code}"),
+            (None, Some(signal)) => format!("signal: {signal}"),
+            (None, None) => "no exit status".into(),
+        };
+        Self { success: status.exit_status() == Some(0), words }
+    }
 }
 
 /// What was heard of it within some time.
@@ -53,7 +75,8 @@ impl Runner {
         let spawned = placement.as_runner(fetch, || command.spawn());
         let mut child = spawned.map_err(|e| format!("cannot start the runner {}: {e}", path.display()))?;
 
-        let (sender, lines) = channel();
+        // A few lines at most: a runner that floods us waits, and not in our memory.
+        let (sender, lines) = sync_channel(4);
         if let Some(stdout) = child.stdout.take() {
             thread::spawn(move || {
                 let mut reader = BufReader::new(stdout);
@@ -73,7 +96,12 @@ impl Runner {
             let tail = Arc::clone(&stderr);
             thread::spawn(move || keep_tail(pipe, &tail));
         }
-        Ok(Self { stdin: child.stdin.take(), child, lines, stderr })
+        let stdin = child.stdin.take().map(|pipe| {
+            let (sender, messages) = channel();
+            thread::spawn(move || write_all(pipe, &messages));
+            sender
+        });
+        Ok(Self { child, stdin, lines, stderr, ended: false })
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -81,9 +109,9 @@ impl Runner {
     }
 
     /// Says something. A runner that no longer listens is found out by [`Runner::hear`].
-    pub(crate) fn say(&mut self, message: &ToRunner) {
-        if let Some(stdin) = &mut self.stdin {
-            let _ = protocol::write_line(stdin, message);
+    pub(crate) fn say(&mut self, message: ToRunner) {
+        if let Some(stdin) = &self.stdin {
+            let _ = stdin.send(message);
         }
     }
 
@@ -102,26 +130,35 @@ impl Runner {
         }
     }
 
-    /// Waits for it to exit by itself; `None` if it does not within `patience`.
-    pub(crate) fn exited(&mut self, patience: Duration) -> Option<ExitStatus> {
+    /// Waits for it to exit by itself; `None` if it does not within `patience`. It is not reaped yet: its number, which is its
+    /// process group's too, stays its own until [`Runner::end`].
+    pub(crate) fn exited(&mut self, patience: Duration) -> Option<Exit> {
         let until = Instant::now() + patience;
+        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
         loop {
-            match self.child.try_wait() {
-                Ok(Some(status)) => return Some(status),
+            match waitid(WaitId::Pid(self.pid_of_child()?), options) {
+                Ok(Some(status)) => return Some(Exit::of(&status)),
                 Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(1)),
                 _ => return None,
             }
         }
     }
 
-    /// Ends the whole process group, whatever state it is in.
+    /// Ends the whole process group, whatever state it is in, and reaps its leader.
     pub(crate) fn end(&mut self) {
         self.stdin = None;
-        if let Some(group) = i32::try_from(self.child.id()).ok().and_then(Pid::from_raw) {
-            // The leader may be reaped already; its children are still the group's.
+        if self.ended {
+            return;
+        }
+        self.ended = true;
+        if let Some(group) = self.pid_of_child() {
             let _ = kill_process_group(group, Signal::KILL);
         }
         let _ = self.child.wait();
+    }
+
+    fn pid_of_child(&self) -> Option<Pid> {
+        i32::try_from(self.child.id()).ok().and_then(Pid::from_raw)
     }
 
     /// The end of its standard error, on one line.
@@ -143,6 +180,15 @@ impl Drop for Runner {
 pub(crate) fn locate(program: &str, directory: &Path) -> PathBuf {
     let beside = directory.join(program);
     if !program.contains('/') && beside.is_file() { beside } else { program.into() }
+}
+
+/// Ends when nobody speaks any more, or nobody listens.
+fn write_all(mut pipe: ChildStdin, messages: &Receiver<ToRunner>) {
+    for message in messages {
+        if protocol::write_line(&mut pipe, &message).is_err() {
+            return;
+        }
+    }
 }
 
 fn keep_tail(mut pipe: impl Read, tail: &Mutex<Vec<u8>>) {

@@ -126,7 +126,8 @@ impl Workload {
             return Err("a name is made of letters, digits, `-`, `_` and `.`".into());
         }
         match &self.kind {
-            WorkloadKind::Fetch { requests, concurrency, body_bytes, .. } => {
+            WorkloadKind::Fetch { requests, concurrency, body_bytes, timeout, .. } => {
+                within("timeout in milliseconds", timeout.as_millis() as u64, 1, 600_000)?;
                 within("requests", *requests, 1, 1_000_000)?;
                 within("concurrency", u64::from(*concurrency), 1, 60_000)?;
                 within("body_bytes", *body_bytes, 0, origin::MAX_BODY_BYTES)

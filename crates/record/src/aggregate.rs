@@ -205,6 +205,7 @@ fn row(cell: &Cell, own: &Gathered, base: Option<(&Cell, &Gathered)>) -> CellRow
         switches_per_task: own.median(|row| {
             per_task(row.voluntary_switches.saturating_add(row.involuntary_switches), row.attempted)
         }),
+        connections_opened: own.median(|row| row.connections_opened.map(|count| count as f64)),
         peak_bytes: own.median(|row| Some(row.peak_bytes as f64)),
         idle_bytes: own.median(|row| Some(row.idle_bytes as f64)),
         threads: most(|row| row.threads),

@@ -24,6 +24,7 @@ table_row!(CellRow {
     cores_used: Option<f64>,
     overlap: Option<f64>,
     switches_per_task: Option<f64>,
+    connections_opened: Option<f64>,
     peak_bytes: Option<f64>,
     idle_bytes: Option<f64>,
     threads: Option<u32>,
@@ -46,6 +47,7 @@ impl CellRow {
             &mut self.cores_used,
             &mut self.overlap,
             &mut self.switches_per_task,
+            &mut self.connections_opened,
             &mut self.peak_bytes,
             &mut self.idle_bytes,
         ];

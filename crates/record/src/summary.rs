@@ -45,10 +45,12 @@ pub struct CellRow {
     pub cpu_ns_per_task: Option<f64>,
     /// CPU time ÷ window.
     pub cores_used: Option<f64>,
-    /// Σ response times ÷ window.
+    /// Σ service times ÷ window.
     pub overlap: Option<f64>,
     /// Context switches (of both kinds) per task.
     pub switches_per_task: Option<f64>,
+    /// Connections the origin accepted in the window.
+    pub connections_opened: Option<f64>,
     /// Largest memory.
     pub peak_bytes: Option<f64>,
     /// Memory before the window.

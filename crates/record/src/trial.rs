@@ -71,6 +71,8 @@ pub struct TrialRow {
     pub error_kinds: String,
     /// Requests the origin counted in the window; absent where there is no origin.
     pub origin_requests: Option<u64>,
+    /// Connections the origin accepted in the window: 0 where they are kept and the warm-up opened them all.
+    pub connections_opened: Option<u64>,
     /// Length of the window.
     pub wall_ns: u64,
     /// CPU time in user mode, children included.
@@ -83,7 +85,8 @@ pub struct TrialRow {
     pub involuntary_switches: u64,
     /// Tasks that ended well, per second of window.
     pub throughput_per_s: f64,
-    /// Σ response times ÷ window.
+    /// Σ service times ÷ window: how many tasks were really under way at the same time. (Σ response times ÷ window would
+    /// be the concurrency itself in a closed loop, whatever the contender does.)
     pub overlap: f64,
     /// CPU time ÷ window.
     pub cores_used: f64,
@@ -160,6 +163,7 @@ impl TrialRow {
             errors: 0,
             error_kinds: String::new(),
             origin_requests: None,
+            connections_opened: None,
             wall_ns: 0,
             user_ns: 0,
             system_ns: 0,

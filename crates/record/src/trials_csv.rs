@@ -15,6 +15,7 @@ table_row!(TrialRow {
     errors: u64,
     error_kinds: String,
     origin_requests: Option<u64>,
+    connections_opened: Option<u64>,
     wall_ns: u64,
     user_ns: u64,
     system_ns: u64,

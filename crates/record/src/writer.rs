@@ -160,6 +160,15 @@ impl RunWriter {
         written.map_err(|error| files::write_fault(&self.directory.join(TRIALS), error))
     }
 
+    /// Writes `run.json` again while the run goes on: who the runners are is only known when they have told.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn describe(&self, meta: RunMeta) -> Result<()> {
+        meta.check()?;
+        write_meta(&self.directory, meta)
+    }
+
     /// Ends the run: sorted `trials.csv`, `histograms.hlog`, `cells.csv`, and last `run.json` as handed in. The journal
     /// goes when the run is complete, and stays for a resumption when it is not. Returns the run's directory.
     ///

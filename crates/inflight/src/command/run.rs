@@ -33,7 +33,15 @@ pub(crate) fn run(args: &RunArgs) -> Result<ExitCode> {
 fn begin(args: &RunArgs) -> Result<Ended> {
     let (plan, contenders) = resolve(&args.plan, args.plan.seed)?;
     let warnings = preflight(&plan, &contenders)?;
-    eprintln!("{}: about {}", plan.suite.name, minutes(plan.estimate()));
+    let cores = plan.placement.recorded();
+    eprintln!(
+        "{}: about {}; cores {}: origin {:?}, runners {:?}",
+        plan.suite.name,
+        minutes(plan.estimate()),
+        cores.kind,
+        cores.origin_cores,
+        cores.runner_cores
+    );
     let options = Options {
         results: args.results.clone(),
         checkout: place::checkout()?,

@@ -99,6 +99,7 @@ pub fn trial(cell: &Cell, round: u32, position: u32, base_ns: u64) -> Trial {
         errors: 1,
         error_kinds: "timeout=1".into(),
         origin_requests: Some(10),
+        connections_opened: Some(0),
         wall_ns: 100 * base_ns,
         user_ns: 3 * base_ns,
         system_ns: 6 * base_ns,

@@ -5,6 +5,9 @@ use crate::data::{Data, concurrency};
 use crate::headline::Standing;
 use record::Parameters;
 
+/// Below this nobody would speak of a gain, where much more is possible.
+const GAIN: f64 = 2.0;
+
 /// All that the claims look at.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Evidence {
@@ -29,8 +32,15 @@ pub(crate) struct Evidence {
 pub(crate) struct Fetcher {
     pub(crate) name: String,
     pub(crate) speedup: f64,
+    /// (Largest − smallest throughput) ÷ median; absent for a single trial.
+    pub(crate) spread: Option<f64>,
     pub(crate) limit_share: Option<f64>,
+    /// Tasks under way at the same time: Σ service times ÷ window.
     pub(crate) overlap: f64,
+    /// First byte sent to last byte read, mean.
+    pub(crate) service_ns: f64,
+    /// Slot free to first byte sent, mean.
+    pub(crate) start_ns: f64,
     pub(crate) cores_used: f64,
     pub(crate) cpu_ns: f64,
     pub(crate) peak_bytes: f64,
@@ -49,6 +59,11 @@ pub(crate) struct Counter {
 }
 
 impl Evidence {
+    /// From this speed-up on a contender has gained from fetching at once.
+    pub(crate) fn gain(&self) -> f64 {
+        (0.75 * f64::from(self.concurrency)).min(GAIN)
+    }
+
     pub(crate) fn new(data: &Data<'_>, standings: &[Standing<'_>]) -> Self {
         let fetch = data.headline(true).map(|workload| &workload.parameters);
         let delay_ns = fetch.and_then(|parameters| match parameters {
@@ -71,11 +86,15 @@ impl Evidence {
 
 fn fetcher(standing: &Standing<'_>) -> Option<Fetcher> {
     let row = standing.fetch?.figures()?;
+    let service = row.service?.mean_ns;
     Some(Fetcher {
         name: standing.contender.into(),
         speedup: row.speedup?,
+        spread: row.throughput_spread,
         limit_share: row.limit_share,
         overlap: row.overlap?,
+        service_ns: service,
+        start_ns: (row.response?.mean_ns - service).max(0.0),
         cores_used: row.cores_used?,
         cpu_ns: row.cpu_ns_per_task?,
         peak_bytes: row.peak_bytes?,
@@ -125,8 +144,11 @@ pub(super) mod synthetic {
         Fetcher {
             name: name.into(),
             speedup,
+            spread: Some(0.01),
             limit_share: Some(speedup / 100.0),
             overlap: 99.0,
+            service_ns: 10.1e6,
+            start_ns: 0.1e6,
             cores_used,
             cpu_ns: 40e3,
             peak_bytes: 4e6,

@@ -18,6 +18,7 @@ pub fn trials(row: &CellRow) -> Vec<TrialRow> {
             errors: 0,
             error_kinds: String::new(),
             origin_requests: None,
+            connections_opened: None,
             wall_ns: 0,
             user_ns: 0,
             system_ns: 0,
