@@ -1,23 +1,30 @@
 //! The client `ureq` for every contender whose tasks may block: one `Agent`, used from any number of threads.
 //!
-//! ureq looks up the host for every request, on a kept connection too, and, because it has a time-out to keep, on a
-//! thread started for that. This is what its users get, so it is measured; the raw lane shows the difference.
-//! This crate must not know how tasks are run.
+//! ureq looks up the host for every request, on a kept connection too. This is what its users get, so it is measured;
+//! the raw lane shows the difference. This crate must not know how tasks are run.
 
 use kit::{Connection, ErrorKind, Failure, Fetch, Order, Sample};
 use std::io;
 use std::time::{Duration, Instant};
 use ureq::{Agent, Error};
 
-/// An agent as ureq's front page makes one, with what the spec fixes: time-out, connections, no proxy.
+/// An agent as ureq's front page makes one, with what the spec fixes: time-outs, connections, no proxy.
+///
+/// Each phase has the task's whole time, and [`fetch`] minds their sum. A time-out on the look-up, on the call or on
+/// everything would make ureq start a thread for every request, only to look up its host: an agent as people make it
+/// starts none.
 pub fn agent(fetch: &Fetch) -> Agent {
     let idle = match fetch.connection {
         // The default keeps three for a host: all other tasks would open their own.
         Connection::Reuse => fetch.concurrency as usize,
         Connection::Fresh => 0,
     };
+    let timeout = Some(Duration::from_nanos(fetch.timeout_ns));
     Agent::config_builder()
-        .timeout_global(Some(Duration::from_nanos(fetch.timeout_ns)))
+        .timeout_connect(timeout)
+        .timeout_send_request(timeout)
+        .timeout_recv_response(timeout)
+        .timeout_recv_body(timeout)
         .max_idle_connections(idle)
         .max_idle_connections_per_host(idle)
         .http_status_as_error(false)
@@ -36,8 +43,13 @@ pub fn fetch(agent: &Agent, order: &Order, due: Instant) -> Sample {
 }
 
 fn get(agent: &Agent, url: &str, order: &Order) -> Result<(), Failure> {
+    let deadline = Instant::now() + order.timeout();
     let mut response = agent.get(url).call().map_err(before_the_body)?;
     let body = response.body_mut().read_to_vec().map_err(failure)?;
+    if Instant::now() > deadline {
+        // No phase has taken too long, but all together have.
+        return Err(Failure::timeout());
+    }
     order.check(response.status().as_u16(), &body)
 }
 
@@ -62,3 +74,6 @@ fn failure(error: Error) -> Failure {
     };
     Failure::new(kind, error.to_string())
 }
+
+#[cfg(test)]
+mod tests;

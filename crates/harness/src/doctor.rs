@@ -61,6 +61,7 @@ pub fn diagnose(
         clock_source(),
         backlog(plan),
     ];
+    findings.extend(quota(placement));
     findings.extend(programs(contenders, runners, plan));
     findings
 }
@@ -163,6 +164,18 @@ fn cores(placement: &Placement) -> Finding {
             "compare within this machine only; from 4 cores on the origin gets its own",
         ),
     }
+}
+
+/// A container may see more cores than it may use.
+fn quota(placement: &Placement) -> Option<Finding> {
+    let limit: f64 = record::Machine::detect().ok()?.facts.get("cgroup_cpu_limit")?.parse().ok()?;
+    let cores = placement.runner_cores(false).len();
+    (limit < cores as f64).then(|| {
+        let found = format!("{limit} of {cores} cores by the control group's quota");
+        let advice =
+            "pin to whole cores instead (`docker run --cpuset-cpus`): a quota stops everybody in mid-window";
+        Finding::warning("CPU quota", found, advice)
+    })
 }
 
 fn governor() -> Finding {

@@ -4,7 +4,7 @@
 use crate::{Failure, Idle, Order, Reply, Sample};
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// One connection, with the answer that is being read from it.
 #[derive(Debug)]
@@ -12,6 +12,8 @@ pub struct Wire {
     stream: TcpStream,
     address: SocketAddr,
     reply: Reply,
+    /// How long the socket has been told to wait for a read.
+    patience: Duration,
 }
 
 /// Fetches as a task that was due at `due`: on an idle connection, or else on a new one.
@@ -49,7 +51,7 @@ impl Wire {
         stream.set_nodelay(true)?;
         stream.set_write_timeout(Some(order.timeout()))?;
         stream.set_read_timeout(Some(order.timeout()))?;
-        Ok(Self { stream, address: order.address(), reply: Reply::new() })
+        Ok(Self { stream, address: order.address(), reply: Reply::new(), patience: order.timeout() })
     }
 
     /// Writes the request, reads the answer and checks it. `true`: the connection may be used again.
@@ -59,15 +61,26 @@ impl Wire {
     pub fn exchange(&mut self, order: &Order, deadline: Instant) -> Result<bool, Failure> {
         self.stream.write_all(&order.request())?;
         loop {
+            self.wait_until(deadline)?;
             let count = self.stream.read(self.reply.space())?;
             if self.reply.advance(count)? {
                 return self.reply.finish(order);
             }
-            // The socket's own time-out begins anew with every read; an answer that drips in would never end.
-            if Instant::now() > deadline {
-                return Err(Failure::timeout());
-            }
         }
+    }
+
+    /// Gives the next read what is left of the task's time: the socket's own time-out begins anew with every read.
+    /// Being told costs a system call, so a hundredth more or less is not told.
+    fn wait_until(&mut self, deadline: Instant) -> Result<(), Failure> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(Failure::timeout());
+        }
+        if left.abs_diff(self.patience) > self.patience / 100 {
+            self.stream.set_read_timeout(Some(left))?;
+            self.patience = left;
+        }
+        Ok(())
     }
 }
 
@@ -77,3 +90,7 @@ fn connect_failure(error: io::Error) -> Failure {
         _ => Failure::connect(error),
     }
 }
+
+#[cfg(test)]
+#[path = "blocking_tests.rs"]
+mod tests;

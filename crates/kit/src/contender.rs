@@ -21,10 +21,10 @@ pub trait Contender: Sized {
     /// Submits all countdowns at once, a task each, and waits for them.
     fn countdown(&mut self, work: Countdown) -> Ledger;
 
-    /// The CPU account of everything the contender has run. A contender whose workers are living processes asks
-    /// them; for all others this process and its children tell.
-    fn usage(&mut self) -> Usage {
-        Usage::of_this_process_and_children()
+    /// The CPU account of workers that are living processes: they must be asked. Those that have ended and were
+    /// waited for, and this process itself, are in the kit's own account.
+    fn workers_usage(&mut self) -> Usage {
+        Usage::default()
     }
 }
 

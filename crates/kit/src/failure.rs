@@ -1,4 +1,9 @@
-//! Why a fetch did not end well, told apart the same way for every client.
+//! Why a fetch did not end well.
+//!
+//! Told by the I/O error at the root wherever a client shows it, else by what the client itself calls its error (the
+//! runner's mapping), and as the last resort by words, which is a guess: the same fault may be `reset` for one client
+//! and `truncated` or `other` for the next. The runners' conformance tests hold every client to one kind for the
+//! faults they know; for any other, compare the number of errors, not their kinds.
 
 use crate::ErrorKind;
 use std::error::Error;
@@ -103,7 +108,9 @@ fn kind_by_words(words: &str) -> ErrorKind {
         ("connection refused", ErrorKind::Connect),
         ("failed to connect", ErrorKind::Connect),
         ("couldn't connect", ErrorKind::Connect),
-        ("dns", ErrorKind::Connect),
+        ("dns error", ErrorKind::Connect),
+        ("failed to lookup address", ErrorKind::Connect),
+        ("resolve host", ErrorKind::Connect),
         ("invalid http", ErrorKind::Protocol),
         ("malformed http", ErrorKind::Protocol),
         ("unsupported protocol", ErrorKind::Protocol),
@@ -130,6 +137,8 @@ mod tests {
     #[test]
     fn words_decide_where_the_io_error_is_hidden() {
         assert_eq!(Failure::from_words("operation Timed Out").kind, ErrorKind::Timeout);
+        assert_eq!(Failure::from_words("Couldn't resolve host name").kind, ErrorKind::Connect);
+        assert_eq!(Failure::from_words("no route to DNS.example").kind, ErrorKind::Other);
         assert_eq!(Failure::from_words("a mystery").kind, ErrorKind::Other);
     }
 }

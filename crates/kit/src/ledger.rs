@@ -67,7 +67,9 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Room for `tasks` tasks, so that nothing is allocated while the window is open.
+    /// Room for `tasks` tasks, so that entering those that end well never allocates. Making the room does: runners
+    /// do so inside the window, once, two allocations whatever the number of tasks. Failures keep their messages,
+    /// which were allocated when they happened.
     pub fn with_capacity(tasks: usize) -> Self {
         Self {
             service_ns: Vec::with_capacity(tasks),

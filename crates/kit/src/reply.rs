@@ -7,6 +7,8 @@ use crate::{ErrorKind, Failure, Order};
 const MAX_HEADERS: usize = 64;
 /// An answer, head and body together, may have this many bytes.
 const MAX_BYTES: usize = 64 << 20;
+/// What stands behind the last chunk may have this many bytes.
+const MAX_TRAILER_BYTES: usize = 8 << 10;
 /// How much is asked of the socket at once, at the least.
 const READ_BYTES: usize = 2 << 10;
 
@@ -71,7 +73,7 @@ impl Reply {
             ));
         }
         if self.head.is_none() {
-            self.head = self.parse_head()?;
+            self.head = self.final_head()?;
         }
         let whole = self.is_whole(count == 0)?;
         if count == 0 && !whole {
@@ -105,6 +107,19 @@ impl Reply {
         Ok(head.keep_alive && !matches!(head.framing, Framing::UntilClose))
     }
 
+    /// The head of the answer itself: interim ones (100 Continue, 103 Early Hints) come before it and have no body.
+    /// 101 is none of them, for there is no more HTTP behind it.
+    fn final_head(&mut self) -> Result<Option<Head>, Failure> {
+        while let Some(head) = self.parse_head()? {
+            if !(100..200).contains(&head.status) || head.status == 101 {
+                return Ok(Some(head));
+            }
+            self.buffer.copy_within(head.body_at..self.filled, 0);
+            self.filled -= head.body_at;
+        }
+        Ok(None)
+    }
+
     fn parse_head(&self) -> Result<Option<Head>, Failure> {
         let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
         let mut response = httparse::Response::new(&mut headers);
@@ -112,8 +127,11 @@ impl Reply {
         let httparse::Status::Complete(body_at) = parsed else { return Ok(None) };
         let status = response.code.unwrap_or(0);
         let mut keep_alive = response.version == Some(1);
-        let mut framing =
-            if status == 204 || status == 304 { Framing::Length(0) } else { Framing::UntilClose };
+        let mut framing = if status < 200 || status == 204 || status == 304 {
+            Framing::Length(0)
+        } else {
+            Framing::UntilClose
+        };
         for header in response.headers.iter() {
             if header.name.eq_ignore_ascii_case("content-length") {
                 framing = Framing::Length(length_of(header.value)?);
@@ -150,15 +168,32 @@ impl Reply {
                 return Err(Failure::new(ErrorKind::Protocol, format!("a chunk of {size} bytes")));
             }
             let (start, size) = (next + line, size as usize);
+            if size == 0 {
+                let Some(end) = self.end_of_trailers(start)? else { return Ok(false) };
+                let framing = Framing::Chunked { decoded, next: end };
+                self.head = self.head.map(|head| Head { framing, ..head });
+                return Ok(true);
+            }
             if self.filled < start + size + 2 {
                 return Ok(false);
             }
             self.buffer.copy_within(start..start + size, body_at + decoded);
             let framing = Framing::Chunked { decoded: decoded + size, next: start + size + 2 };
             self.head = self.head.map(|head| Head { framing, ..head });
-            if size == 0 {
-                return Ok(true);
+        }
+    }
+
+    /// Where the answer ends whose last chunk's line ends at `start`: behind any trailers, which nobody reads, and an
+    /// empty line.
+    fn end_of_trailers(&self, start: usize) -> Result<Option<usize>, Failure> {
+        let rest = &self.buffer[start..self.filled];
+        let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
+        match httparse::parse_headers(rest, &mut headers).map_err(protocol_failure)? {
+            httparse::Status::Complete((length, _)) => Ok(Some(start + length)),
+            httparse::Status::Partial if rest.len() > MAX_TRAILER_BYTES => {
+                Err(Failure::new(ErrorKind::Protocol, "trailers without an end"))
             }
+            httparse::Status::Partial => Ok(None),
         }
     }
 }

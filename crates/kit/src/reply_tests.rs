@@ -90,3 +90,36 @@ fn close_and_errors_are_seen() {
     assert!(feed(&mut reply, b"HTTP/1.1 503 No\r\nContent-Length: 2\r\n\r\nno", 99).unwrap());
     assert_eq!(reply.finish(&order(None)).unwrap_err().kind, ErrorKind::Status);
 }
+
+#[test]
+fn interim_answers_are_skipped() {
+    let wire = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n\
+        HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcde";
+    for piece in 1..=wire.len() {
+        let mut reply = Reply::new();
+        assert!(feed(&mut reply, wire, piece).unwrap(), "pieces of {piece}");
+        assert!(reply.finish(&order(Some(5))).unwrap(), "pieces of {piece}");
+    }
+    let mut reply = Reply::new();
+    assert!(feed(&mut reply, b"HTTP/1.1 101 Switching Protocols\r\n\r\n", 99).unwrap(), "it is the last");
+    assert_eq!(reply.finish(&order(None)).unwrap_err().kind, ErrorKind::Status);
+    let interim = b"HTTP/1.1 100 Continue\r\n\r\n";
+    assert_eq!(feed(&mut Reply::new(), interim, 99).unwrap_err().kind, ErrorKind::Reset, "no answer yet");
+}
+
+#[test]
+fn trailers_belong_to_the_answer() {
+    let chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n0\r\n";
+    let wire = format!("{chunked}Digest: x\r\nServer-Timing: y\r\n\r\n").into_bytes();
+    for piece in 1..=wire.len() {
+        let mut reply = Reply::new();
+        for _ in 0..2 {
+            assert!(feed(&mut reply, &wire, piece).unwrap(), "pieces of {piece}");
+            assert!(reply.finish(&order(Some(5))).unwrap(), "kept alive");
+        }
+    }
+    let kind = |trailers: &str| feed(&mut Reply::new(), (chunked.to_owned() + trailers).as_bytes(), 999);
+    assert_eq!(kind("Digest: x\r\n").unwrap_err().kind, ErrorKind::Truncated);
+    assert_eq!(kind(&format!("Digest: {}", "x".repeat(9_000))).unwrap_err().kind, ErrorKind::Protocol);
+    assert_eq!(kind(&"a: b\r\n".repeat(65)).unwrap_err().kind, ErrorKind::Protocol);
+}

@@ -65,16 +65,25 @@ fn conversation<C: Contender>(stdin: &mut impl BufRead, identity: Identity) -> R
         None => return Ok(()), // the harness has changed its mind
     }
 
-    let before = contender.usage();
-    let opened = Instant::now();
-    let ledger = work.measure(&mut contender);
-    let wall_ns = opened.elapsed().as_nanos() as u64;
-    let used = contender.usage() - before;
+    let (ledger, wall_ns, used) = window(&mut contender, |contender| work.measure(contender));
 
     say(&FromRunner::Done)?;
     stdin.read_to_end(&mut Vec::new())?; // stand still until the harness has seen enough
     say(&FromRunner::Outcome(Box::new(outcome(identity, &spec, wall_ns, used, ledger))))?;
     Ok(())
+}
+
+/// The window: what `work` returns, how long it took by the clock, and what it used. Asking workers is work as well:
+/// this process is read after that at the opening edge and before it at the closing one.
+fn window<C: Contender, T>(contender: &mut C, work: impl FnOnce(&mut C) -> T) -> (T, u64, Usage) {
+    let workers_before = contender.workers_usage();
+    let before = Usage::of_this_process_and_children();
+    let opened = Instant::now();
+    let done = work(contender);
+    let wall_ns = opened.elapsed().as_nanos() as u64;
+    let own = Usage::of_this_process_and_children() - before;
+    let workers = contender.workers_usage() - workers_before;
+    (done, wall_ns, own + workers)
 }
 
 /// The workload, with everything resolved that must not happen inside the window.
@@ -154,4 +163,48 @@ fn say(message: &FromRunner) -> io::Result<()> {
 
 fn failed(error: LineError) -> Refusal {
     Refusal::Failed(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ASKING_NS: u64 = 200_000_000;
+
+    /// Its workers have used 7 ns more at each question, and asking them takes CPU time of this process.
+    struct Asking(u64);
+
+    impl Contender for Asking {
+        fn start(_: &Spec) -> Result<Self, Refusal> {
+            Ok(Self(0))
+        }
+
+        fn fetch(&mut self, _: &Arc<Batch>) -> Ledger {
+            Ledger::default()
+        }
+
+        fn countdown(&mut self, _: Countdown) -> Ledger {
+            Ledger::default()
+        }
+
+        fn workers_usage(&mut self) -> Usage {
+            let own_ns = || cpu_ns(Usage::of_this_process());
+            let before = own_ns();
+            while own_ns() < before + ASKING_NS {}
+            self.0 += 7;
+            Usage { voluntary_switches: self.0, ..Usage::default() }
+        }
+    }
+
+    fn cpu_ns(usage: Usage) -> u64 {
+        usage.user_ns + usage.system_ns
+    }
+
+    #[test]
+    fn asking_workers_is_in_no_account_and_what_they_say_is() {
+        let (done, _, used) = window(&mut Asking(0), |_| "done");
+        assert_eq!(done, "done");
+        assert!(cpu_ns(used) < ASKING_NS, "{used:?}");
+        assert!(used.voluntary_switches >= 7, "{used:?}");
+    }
 }

@@ -33,7 +33,8 @@ pub struct Outcome {
     pub protocol: u32,
     /// Who measured, with what.
     pub runner: Identity,
-    /// Worker threads or processes really started.
+    /// How many worker threads or processes it was told to start: the spec's number, repeated. A pool that grows by
+    /// need may have started fewer.
     pub workers: u32,
     /// Clock and CPU account at the window's edges.
     pub window: Window,

@@ -51,9 +51,9 @@ fn many_suspect(data: &Data<'_>) -> Option<String> {
 pub(crate) fn contenders(meta: &RunMeta) -> Table {
     let mut table = Table::new(vec![
         words("contender", 0),
-        words("how it runs tasks", 0),
+        words("how it runs tasks", 4),
         words("library", 0),
-        words("language", 2),
+        words("language", 5),
         words("with", 3),
         words("maintenance", 0),
     ]);
@@ -71,6 +71,9 @@ pub(crate) fn contenders(meta: &RunMeta) -> Table {
 }
 
 fn library(info: &ContenderInfo) -> String {
+    if info.library.is_empty() {
+        return "standard library".into();
+    }
     let version = info.libraries.get(&info.library).map(String::as_str).unwrap_or_default();
     format!("{} {version}", info.library).trim().into()
 }

@@ -42,6 +42,10 @@ fn caption(data: &Data<'_>) -> String {
         let workload = data.headline(fetch)?;
         Some(format!("{what}: {} ({})", workload.name, workload::describe(&workload.parameters)))
     };
-    let parts: Vec<String> = [of(true, "Fetch"), of(false, "Countdown")].into_iter().flatten().collect();
+    let placement = &data.meta().placement.kind;
+    let placement =
+        (!placement.is_empty()).then(|| format!("Placement of origin and contenders on cores: {placement}"));
+    let parts = [of(true, "Fetch"), of(false, "Countdown"), placement];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
 }

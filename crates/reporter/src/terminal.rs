@@ -75,6 +75,8 @@ impl Screen {
         if more > 0 {
             self.paragraph("", &format!("{more} further reasons are in trials.csv."));
         }
+        self.heading("Who took part");
+        self.table(&about::contenders(data.meta()));
         self.heading("How this was made");
         self.paragraph("", &data.meta().command);
         self.paragraph("", &about::placement(&data.meta().placement));

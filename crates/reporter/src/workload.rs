@@ -148,6 +148,7 @@ fn cost(entries: &[Entry<'_>]) -> Table {
         figures("cores used", 0),
         figures("overlap", 1),
         figures("switches per task", 3),
+        figures("connections opened", 3),
         figures("peak memory", 0),
         figures("before the window", 4),
         figures("threads", 1),
@@ -161,6 +162,7 @@ fn cost(entries: &[Entry<'_>]) -> Table {
         row.push(or_none(figures.cores_used, plain));
         row.push(or_none(figures.overlap, plain));
         row.push(or_none(figures.switches_per_task, plain));
+        row.push(or_none(figures.connections_opened, |n| count(n.round() as u64)));
         row.push(or_none(figures.peak_bytes, bytes));
         row.push(or_none(figures.idle_bytes, bytes));
         row.push(figures.threads.map_or(NONE.into(), |n| count(n.into())));

@@ -102,6 +102,40 @@ fn without_a_baseline_nothing_is_claimed() {
 }
 
 #[test]
+fn what_stood_empty_is_not_told_as_overlap() {
+    let mut run = common::run();
+    let row = common::row_mut(&mut run, "std/threads:fetch-100:raw");
+    (row.speedup, row.overlap) = (Some(7.2), Some(8.4));
+    row.service = Some(common::latency(12_000_000));
+    row.response = Some(common::latency(142_000_000));
+    let why = part(&summary(&run), "**Why:**", "![");
+    assert!(why.contains("of 100 in flight 2 contenders had 98.0 waiting at the same time"), "{why}");
+    let wanted = "- ⚠ std/threads was given 100 in flight but had only 8.40 waiting at the same time: bringing a task to \
+                  its first byte took 130 ms, fetching it 12.0 ms.";
+    assert!(why.contains(wanted), "{why}");
+    assert!(!part(&summary(&common::run()), "**Why:**", "![").contains('⚠'));
+}
+
+#[test]
+fn connections_have_a_column_where_somebody_counted_them() {
+    let mut run = common::run();
+    assert!(summary(&run).contains("| connections opened |"));
+    run.cells.iter_mut().for_each(|row| row.connections_opened = None);
+    assert!(!summary(&run).contains("| connections opened |"));
+}
+
+#[test]
+fn the_first_screen_says_where_the_origin_ran() {
+    for kind in ["shared", "split"] {
+        let mut run = common::run();
+        run.meta.placement.kind = kind.into();
+        let page = summary(&run);
+        let told = page.find(&format!("contenders on cores: {kind}.")).unwrap();
+        assert!(told < page.find("**Why:**").unwrap());
+    }
+}
+
+#[test]
 fn a_run_of_one_kind_of_work_is_a_whole_page() {
     for fetch in [true, false] {
         let mut run = common::run();

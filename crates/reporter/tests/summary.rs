@@ -19,11 +19,11 @@ fn the_first_screen_is_the_answer() {
     insta::assert_snapshot!(part(&summary(&run), "# ", "<details>"), @r"
     # amd-epyc-2c-f5ef4791
 
-    **Fetching 100 URLs at a time, each 10.0 ms away, tokio/multi-thread was 98.4× as fast as one by one (97.0 % of the limit); counting down on 2 cores, nothing got past 1.96×.**
+    **Fetching 100 URLs at a time, each 10.0 ms away, the fastest, tokio/multi-thread and 2 others within its spread, were 95.5× to 98.4× as fast as one by one (94.2 % to 97.0 % of the limit); counting down on 2 cores, nothing got past 1.96×.**
 
     | contender | fetch speed-up | of limit | p50 | p99 | CPU per request | peak memory | countdown speed-up | of limit | cores used | note |
     |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|
-    | std/sequential | 1.00× | 98.6 % | 10.0 ms | 13.1 ms | 41.0 µs | 2.90 MiB | 1.00× | 50.0 % | 1.00 |  |
+    | std/sequential | 1.00× | 1.0 % | 10.0 ms | 13.1 ms | 41.0 µs | 2.90 MiB | 1.00× | 50.0 % | 1.00 |  |
     | tokio/multi-thread | 98.4× | 97.0 % | 10.2 ms | 13.3 ms | 43.2 µs | 4.21 MiB | 1.96× | 97.9 % | 1.97 |  |
     | tokio/current-thread | 97.9× | 96.5 % | 10.3 ms | 13.3 ms | 31.0 µs | 3.30 MiB | 1.00× | 49.8 % | 1.00 |  |
     | std/threads † | 95.5× | 94.2 % | 10.5 ms | 13.7 ms | 88.0 µs | 11.4 MiB | 1.96× | 98.1 % | 1.98 |  |
@@ -31,13 +31,12 @@ fn the_first_screen_is_the_answer() {
 
     † a check doubts some of the trials behind this row, which count all the same: std/threads (fetch 2 of 5).
 
-    Fetch: fetch-100 (5,000 requests, 100 in flight, delay 10 ms, 1,024 bytes each, connections: reuse, time-out 5.00 s). Countdown: countdown (8 tasks, each from 100,000,000 to 0). p50 and p99 are response times; the limit is what the row's own tasks in flight (one for std/sequential) or the cores allow. Suite default, 5 trials of each cell, begun 2026-01-31T23:59:59Z: [20260131T235959Z-0a1b2c3](20260131T235959Z-0a1b2c3).
+    Fetch: fetch-100 (5,000 requests, 100 in flight, delay 10 ms, 1,024 bytes each, connections: reuse, time-out 5.00 s). Countdown: countdown (8 tasks, each from 100,000,000 to 0). Placement of origin and contenders on cores: shared. p50 and p99 are response times; the limit is what the delay allows with all of the workload's tasks in flight, or what the cores allow, the same for every row (std/sequential too). Suite default, 5 trials of each cell, begun 2026-01-31T23:59:59Z: [20260131T235959Z-0a1b2c3](20260131T235959Z-0a1b2c3).
 
     **Why:**
-    - Fetching is mostly waiting: the 3 contenders that gained from it had 99.0 tasks in flight at the same time and used 0.30 to 0.83 of 2 cores, so the waits overlapped and speed-ups of 95.5× to 98.4× took little CPU.
-    - Counting down is all work: for 4 contenders the speed-up (1.00× to 1.96×) is within 2.6 % of the cores used (1.00 to 1.98), and ends at the limit of 2 cores.
-    - tokio/current-thread runs its tasks on one thread, so counting down gives 1.00×, although it fetches at 97.9×: one core overlaps waits, not work.
-    - A thread for each task in flight has its price: std/threads (102 threads or processes) took 88.0 µs of CPU per request and 11.4 MiB of memory for 95.5×, tokio/multi-thread and tokio/current-thread (1 to 3) 37.1 µs and 3.76 MiB for 98.1× (medians).
+    - Fetching is mostly waiting, and waits overlap: of 100 in flight 3 contenders had 98.0 waiting at the same time, on 0.30 to 0.83 of 2 cores, so speed-ups of 95.5× to 98.4× took little CPU.
+    - Counting down is all work: for 4 contenders the speed-up (1.00× to 1.96×) is within 2.6 % of the cores used (1.00 to 1.98), and ends at the limit of 2 cores. On one thread tokio/current-thread gets 1.00×, although it fetches at 97.9×: one core overlaps waits, not work.
+    - A thread or process for each task in flight has its price: std/threads (102 at once) took 88.0 µs of CPU per request and 11.4 MiB of memory for 95.5×; tokio/multi-thread and tokio/current-thread (1 to 3) took 37.1 µs and 3.76 MiB for 98.1× (medians).
 
     ![Fetch: speed-up over one at a time, beside the limit. fetch-1 (1 in flight, 10 ms): from 0.99× to 1.00×, limit 1.01×. fetch-100 (100 in flight, 10 ms): from 1.00× to 98.4×, limit 101×.](charts/fetch.svg)
 
@@ -57,14 +56,14 @@ fn a_workload_has_all_its_cells() {
 
     | contender | client | tasks/s | spread | speed-up | of limit | p50 | p90 | p99 | p99.9 | max | service p50 | service p99 | trials | why not |
     |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---|
-    | std/sequential | raw | 98.6 | 3.4 % | 1.00× | 98.6 % | 10.0 ms | 11.0 ms | 13.1 ms | 15.1 ms | 20.1 ms | 10.0 ms | 13.1 ms | 5 ok |  |
-    | std/sequential | ureq | 95.6 | 3.4 % | 0.97× | 95.6 % | 10.4 ms | 11.4 ms | 13.5 ms | 15.5 ms | 20.7 ms | 10.4 ms | 13.5 ms | 5 ok |  |
-    | tokio/multi-thread | raw | 9,700 | 3.4 % | 98.4× | 97.0 % | 10.2 ms | 11.2 ms | 13.3 ms | 15.3 ms | 20.4 ms | 10.2 ms | 13.3 ms | 5 ok |  |
-    | tokio/current-thread | raw | 9,650 | 3.4 % | 97.9× | 96.5 % | 10.3 ms | 11.3 ms | 13.3 ms | 15.4 ms | 20.5 ms | 10.3 ms | 13.3 ms | 5 ok |  |
-    | std/threads | raw | 9,420 | 3.4 % | 95.5× | 94.2 % | 10.5 ms | 11.6 ms | 13.7 ms | 15.8 ms | 21.0 ms | 10.5 ms | 13.7 ms | 5 ok |  |
-    | tokio/multi-thread | ureq | 9,410 | 3.4 % | 95.4× | 94.1 % | 10.5 ms | 11.6 ms | 13.7 ms | 15.8 ms | 21.0 ms | 10.5 ms | 13.7 ms | 5 ok |  |
-    | tokio/current-thread | ureq | 9,360 | 3.4 % | 94.9× | 93.6 % | 10.6 ms | 11.6 ms | 13.7 ms | 15.9 ms | 21.2 ms | 10.6 ms | 13.7 ms | 5 ok |  |
-    | std/threads | ureq | 9,140 | 3.4 % | 92.7× | 91.4 % | 10.8 ms | 11.9 ms | 14.1 ms | 16.3 ms | 21.7 ms | 10.8 ms | 14.1 ms | 5 ok |  |
+    | std/sequential | raw | 98.6 | 3.4 % | 1.00× | 1.0 % | 10.0 ms | 11.0 ms | 13.1 ms | 15.1 ms | 20.1 ms | 9.94 ms | 12.9 ms | 5 ok |  |
+    | std/sequential | ureq | 95.6 | 3.4 % | 0.97× | 1.0 % | 10.4 ms | 11.4 ms | 13.5 ms | 15.5 ms | 20.7 ms | 10.2 ms | 13.3 ms | 5 ok |  |
+    | tokio/multi-thread | raw | 9,700 | 3.4 % | 98.4× | 97.0 % | 10.2 ms | 11.2 ms | 13.3 ms | 15.3 ms | 20.4 ms | 10.1 ms | 13.1 ms | 5 ok |  |
+    | tokio/current-thread | raw | 9,650 | 3.4 % | 97.9× | 96.5 % | 10.3 ms | 11.3 ms | 13.3 ms | 15.4 ms | 20.5 ms | 10.2 ms | 13.2 ms | 5 ok |  |
+    | std/threads | raw | 9,420 | 3.4 % | 95.5× | 94.2 % | 10.5 ms | 11.6 ms | 13.7 ms | 15.8 ms | 21.0 ms | 10.4 ms | 13.5 ms | 5 ok |  |
+    | tokio/multi-thread | ureq | 9,410 | 3.4 % | 95.4× | 94.1 % | 10.5 ms | 11.6 ms | 13.7 ms | 15.8 ms | 21.0 ms | 10.4 ms | 13.5 ms | 5 ok |  |
+    | tokio/current-thread | ureq | 9,360 | 3.4 % | 94.9× | 93.6 % | 10.6 ms | 11.6 ms | 13.7 ms | 15.9 ms | 21.2 ms | 10.5 ms | 13.6 ms | 5 ok |  |
+    | std/threads | ureq | 9,140 | 3.4 % | 92.7× | 91.4 % | 10.8 ms | 11.9 ms | 14.1 ms | 16.3 ms | 21.7 ms | 10.7 ms | 13.9 ms | 5 ok |  |
     | process/per-task | raw | — | — | — | — | — | — | — | — | — | — | — | 5 unsupported | unsupported: 100 processes at once make no sense |
     | process/per-task | ureq | — | — | — | — | — | — | — | — | — | — | — | 5 unsupported | unsupported: 100 processes at once make no sense |
 
@@ -72,16 +71,16 @@ fn a_workload_has_all_its_cells() {
 
     <details><summary>What it cost</summary>
 
-    | contender | client | CPU per task | cores used | overlap | switches per task | peak memory | before the window | threads | processes |
-    |---|---|---:|---:|---:|---:|---:|---:|---:|---:|
-    | std/sequential | raw | 41.0 µs | 0.004 | 0.99 | 1.31 | 2.90 MiB | 2.32 MiB | 1 | 1 |
-    | std/sequential | ureq | 53.0 µs | 0.005 | 0.99 | 1.31 | 2.90 MiB | 2.32 MiB | 1 | 1 |
-    | tokio/multi-thread | raw | 43.2 µs | 0.42 | 99.0 | 1.31 | 4.21 MiB | 3.37 MiB | 3 | 1 |
-    | tokio/current-thread | raw | 31.0 µs | 0.30 | 99.0 | 1.31 | 3.30 MiB | 2.64 MiB | 1 | 1 |
-    | std/threads | raw | 88.0 µs | 0.83 | 99.0 | 1.31 | 11.4 MiB | 9.12 MiB | 102 | 1 |
-    | tokio/multi-thread | ureq | 55.2 µs | 0.52 | 99.0 | 1.31 | 4.21 MiB | 3.37 MiB | 3 | 1 |
-    | tokio/current-thread | ureq | 43.0 µs | 0.40 | 99.0 | 1.31 | 3.30 MiB | 2.64 MiB | 1 | 1 |
-    | std/threads | ureq | 100 µs | 0.91 | 99.0 | 1.31 | 11.4 MiB | 9.12 MiB | 102 | 1 |
+    | contender | client | CPU per task | cores used | overlap | switches per task | connections opened | peak memory | before the window | threads | processes |
+    |---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|
+    | std/sequential | raw | 41.0 µs | 0.004 | 0.98 | 1.31 | 0 | 2.90 MiB | 2.32 MiB | 1 | 1 |
+    | std/sequential | ureq | 53.0 µs | 0.005 | 0.98 | 1.31 | 3 | 2.90 MiB | 2.32 MiB | 1 | 1 |
+    | tokio/multi-thread | raw | 43.2 µs | 0.42 | 98.0 | 1.31 | 0 | 4.21 MiB | 3.37 MiB | 3 | 1 |
+    | tokio/current-thread | raw | 31.0 µs | 0.30 | 98.0 | 1.31 | 0 | 3.30 MiB | 2.64 MiB | 1 | 1 |
+    | std/threads | raw | 88.0 µs | 0.83 | 98.0 | 1.31 | 0 | 11.4 MiB | 9.12 MiB | 102 | 1 |
+    | tokio/multi-thread | ureq | 55.2 µs | 0.52 | 98.0 | 1.31 | 3 | 4.21 MiB | 3.37 MiB | 3 | 1 |
+    | tokio/current-thread | ureq | 43.0 µs | 0.40 | 98.0 | 1.31 | 3 | 3.30 MiB | 2.64 MiB | 1 | 1 |
+    | std/threads | ureq | 100 µs | 0.91 | 98.0 | 1.31 | 3 | 11.4 MiB | 9.12 MiB | 102 | 1 |
 
     </details>
     ");
@@ -149,13 +148,13 @@ fn the_rest_is_there_too() {
 
     <details><summary>Contenders, versions, maintenance</summary>
 
-    | contender | how it runs tasks | library | language | with |
-    |---|---|---|---|---|
-    | std/sequential | one line on how it runs tasks | tokio 1.54.1 | Rust 1.96.0 | ureq 3.5.2 |
-    | std/threads | one line on how it runs tasks | tokio 1.54.1 | Rust 1.96.0 | ureq 3.5.2 |
-    | tokio/multi-thread | one line on how it runs tasks | tokio 1.54.1 | Rust 1.96.0 | ureq 3.5.2 |
-    | tokio/current-thread | one line on how it runs tasks | tokio 1.54.1 | Rust 1.96.0 | ureq 3.5.2 |
-    | process/per-task | one line on how it runs tasks | tokio 1.54.1 | Rust 1.96.0 | ureq 3.5.2 |
+    | contender | how it runs tasks | library | language | with | maintenance |
+    |---|---|---|---|---|---|
+    | std/sequential | one line on how it runs tasks | standard library | Rust 1.96.0 | tokio 1.54.1, ureq 3.5.2 |  |
+    | std/threads | one line on how it runs tasks | standard library | Rust 1.96.0 | tokio 1.54.1, ureq 3.5.2 | unmaintained: see RUSTSEC |
+    | tokio/multi-thread | one line on how it runs tasks | tokio 1.54.1 | Rust 1.96.0 | ureq 3.5.2 |  |
+    | tokio/current-thread | one line on how it runs tasks | tokio 1.54.1 | Rust 1.96.0 | ureq 3.5.2 |  |
+    | process/per-task | one line on how it runs tasks | standard library | Rust 1.96.0 | tokio 1.54.1, ureq 3.5.2 |  |
 
     </details>
 

@@ -18,10 +18,13 @@ use pool::Pool;
 use std::env;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
 
 /// A process costs a megabyte or more and a share of everything the kernel does for it: who needs more at once than
-/// this takes threads or tasks.
+/// this, or than [`PROCESSES_PER_CORE`] where there are many cores, takes threads or tasks.
 const MOST_PROCESSES: u64 = 128;
+/// So many keep every core busy, to the end of the longest task too.
+const PROCESSES_PER_CORE: u64 = 4;
 
 fn main() -> ExitCode {
     if env::var_os(worker::VARIABLE).is_some() {
@@ -72,11 +75,11 @@ impl Contender for Processes {
         }
     }
 
-    fn usage(&mut self) -> Usage {
+    fn workers_usage(&mut self) -> Usage {
         match self {
-            Self::Pool(pool) => pool.usage(),
-            // Each has ended and was waited for, so that the kernel has added it up.
-            Self::PerTask(_) => Usage::of_this_process_and_children(),
+            Self::Pool(pool) => pool.workers_usage(),
+            // Each has ended and was waited for: the kernel has added it to this process's children.
+            Self::PerTask(_) => Usage::default(),
         }
     }
 }
@@ -92,10 +95,12 @@ fn vet(spec: &Spec) -> Result<(), Refusal> {
 }
 
 fn limited(processes: u64) -> Result<(), Refusal> {
-    if processes > MOST_PROCESSES {
+    let cores = thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let most = MOST_PROCESSES.max(PROCESSES_PER_CORE * cores);
+    if processes > most {
         return Err(Refusal::unsupported(format!(
             "{processes} processes at once: each costs a megabyte of memory or more and is slow to start; this \
-             runner starts {MOST_PROCESSES} at most"
+             runner starts {most} at most on {cores} cores ({MOST_PROCESSES}, or {PROCESSES_PER_CORE} a core)"
         )));
     }
     Ok(())

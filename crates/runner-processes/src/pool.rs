@@ -103,13 +103,12 @@ impl Pool {
         Ok(())
     }
 
-    /// This process and every worker: they have not ended, so that the kernel does not add them up yet.
-    pub(crate) fn usage(&mut self) -> Usage {
-        let own = Usage::of_this_process_and_children();
-        self.workers_usage().map_or_else(|error| kit::abandon(format!("{error:#}")), |workers| own + workers)
+    /// Of every worker: they have not ended, so that the kernel does not add them up yet.
+    pub(crate) fn workers_usage(&mut self) -> Usage {
+        self.ask_usage().unwrap_or_else(|error| kit::abandon(format!("{error:#}")))
     }
 
-    fn workers_usage(&mut self) -> anyhow::Result<Usage> {
+    fn ask_usage(&mut self) -> anyhow::Result<Usage> {
         let mut sum = Usage::default();
         for worker in &mut self.workers {
             worker.order(&ToWorker::TellUsage)?;

@@ -1,6 +1,6 @@
 //! The clients of this runner, and the task that asks `reqwest`.
 
-use kit::{Connection, Failure, Fetch, Idle, Order, Refusal, Sample, Spec, Work};
+use kit::{Connection, ErrorKind, Failure, Fetch, Idle, Order, Refusal, Sample, Spec, Work};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -33,16 +33,11 @@ fn shared_client(fetch: &Fetch) -> Result<reqwest::Client, Refusal> {
     rustls::crypto::ring::default_provider()
         .install_default()
         .map_err(|_| Refusal::Failed("the process already has another TLS provider".into()))?;
-    let idle = match fetch.connection {
-        Connection::Reuse => fetch.concurrency as usize,
-        Connection::Fresh => 0,
-    };
-    reqwest::Client::builder()
-        .no_proxy()
-        .timeout(Duration::from_nanos(fetch.timeout_ns))
-        .pool_max_idle_per_host(idle)
-        .build()
-        .map_err(|e| Refusal::Failed(Failure::from_error(&e).message))
+    let mut builder = reqwest::Client::builder().no_proxy().timeout(Duration::from_nanos(fetch.timeout_ns));
+    if fetch.connection == Connection::Fresh {
+        builder = builder.pool_max_idle_per_host(0);
+    }
+    builder.build().map_err(|e| Refusal::Failed(format!("reqwest does not start: {e}")))
 }
 
 /// The task.
@@ -54,9 +49,21 @@ pub(crate) async fn fetch(client: reqwest::Client, order: Order, due: Instant) -
 }
 
 async fn get(client: &reqwest::Client, order: &Order) -> Result<(), Failure> {
-    let lost = |error: reqwest::Error| Failure::from_error(&error);
-    let response = client.get(order.url()).send().await.map_err(lost)?;
+    let response = client.get(order.url()).send().await.map_err(failure)?;
     let status = response.status().as_u16();
-    let body = response.bytes().await.map_err(lost)?;
+    let body = response.bytes().await.map_err(failure)?;
     order.check(status, &body)
+}
+
+fn failure(error: reqwest::Error) -> Failure {
+    // The URL may hold any words, and some would be taken for a kind of failure.
+    let error = error.without_url();
+    let told = Failure::from_error(&error);
+    if error.is_timeout() {
+        Failure { kind: ErrorKind::Timeout, ..told }
+    } else if error.is_connect() {
+        Failure { kind: ErrorKind::Connect, ..told }
+    } else {
+        told
+    }
 }

@@ -1,7 +1,7 @@
 //! The real binary, over its pipes.
 
-use runner_tests::protocol::FromRunner;
-use runner_tests::{Runner, conformance, countdown};
+use runner_tests::protocol::{ErrorKind, FromRunner, Work};
+use runner_tests::{Runner, Server, conformance, countdown, fetch};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_runner-tokio");
 
@@ -20,4 +20,13 @@ fn refuses(contender: &'static str, workers: u32) {
 fn a_number_of_workers_it_cannot_have_is_refused() {
     refuses("tokio/multi-thread", 0);
     refuses("tokio/current-thread", 2);
+}
+
+#[test]
+fn the_words_of_a_url_are_no_kind_of_failure() {
+    let server = Server::start();
+    let url = server.url(40, "fault=garbage&every=1") + "#timeout";
+    let outcome =
+        Runner::new(BINARY, "tokio/multi-thread").trial(Work::Fetch(fetch("reqwest", url, 40, 2, 2)));
+    assert_eq!(outcome.errors, [(ErrorKind::Protocol, 2)].into(), "{:?}", outcome.error_examples);
 }

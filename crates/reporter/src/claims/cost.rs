@@ -16,7 +16,7 @@ pub(super) fn claim(evidence: &Evidence) -> Option<Claim> {
         return None;
     }
     let in_flight = f64::from(evidence.concurrency);
-    let each = |f: &&Fetcher| f64::from(f.threads) >= 0.9 * in_flight;
+    let each = |f: &&Fetcher| f64::from(f.threads) >= in_flight / 2.0;
     let few = |f: &&Fetcher| f64::from(f.threads) <= in_flight / 4.0;
     let many: Vec<&Fetcher> = evidence.fetchers.iter().filter(each).collect();
     let few: Vec<&Fetcher> = evidence.fetchers.iter().filter(few).collect();
@@ -29,13 +29,15 @@ pub(super) fn claim(evidence: &Evidence) -> Option<Claim> {
     let dearer = cpu.0 > cpu.1 * SAME || peak.0 > peak.1 * SAME;
     let faster = speed.0 > speed.1 * SAME;
     let verdict = match (dearer, faster) {
-        (true, false) => "a thread for each task in flight has its price",
-        (true, true) => "a thread for each task in flight was dearer here, and faster all the same",
-        (false, false) => "a thread for each task in flight was no dearer here",
-        (false, true) => "a thread for each task in flight was no dearer here, and faster",
+        (true, false) => "a thread or process for each task in flight has its price",
+        (true, true) => {
+            "a thread or process for each task in flight was dearer here, and faster all the same"
+        }
+        (false, false) => "a thread or process for each task in flight was no dearer here",
+        (false, true) => "a thread or process for each task in flight was no dearer here, and faster",
     };
     let text = format!(
-        "{verdict}: {} ({} threads or processes) took {} of CPU per request and {} of memory for {}, {} ({}) {} and {} \
+        "{verdict}: {} ({} at once) took {} of CPU per request and {} of memory for {}; {} ({}) took {} and {} \
          for {}{}.",
         names(many.iter().map(|fetcher| fetcher.name.as_str())),
         range(many.iter().map(|fetcher| f64::from(fetcher.threads)), whole),
@@ -76,8 +78,8 @@ mod tests {
             told(threads(80e3, 12.0 * 1024.0 * 1024.0, 96.0)),
             (
                 true,
-                "A thread for each task in flight has its price: std/threads (101 threads or processes) took 80.0 µs of \
-                 CPU per request and 12.0 MiB of memory for 96.0×, a/async (3) 40.0 µs and 3.81 MiB for 97.0×."
+                "A thread or process for each task in flight has its price: std/threads (101 at once) took 80.0 µs of \
+                 CPU per request and 12.0 MiB of memory for 96.0×; a/async (3) took 40.0 µs and 3.81 MiB for 97.0×."
                     .into()
             )
         );
@@ -86,11 +88,14 @@ mod tests {
     #[test]
     fn or_have_not_and_are_even_faster() {
         for (many, wanted) in [
-            (threads(40e3, 4e6, 96.0), "A thread for each task in flight was no dearer here:"),
-            (threads(20e3, 4e6, 120.0), "A thread for each task in flight was no dearer here, and faster:"),
+            (threads(40e3, 4e6, 96.0), "A thread or process for each task in flight was no dearer here:"),
+            (
+                threads(20e3, 4e6, 120.0),
+                "A thread or process for each task in flight was no dearer here, and faster:",
+            ),
             (
                 threads(80e3, 4e6, 120.0),
-                "A thread for each task in flight was dearer here, and faster all the same:",
+                "A thread or process for each task in flight was dearer here, and faster all the same:",
             ),
         ] {
             let (expected, text) = told(many);

@@ -1,8 +1,8 @@
 //! Why counting down is as fast as it is: does speed-up follow the cores used, and stop at the limit?
 
-use super::Claim;
 use super::evidence::{Counter, Evidence};
 use super::words::{by_number, cores, names, range};
+use super::{Claim, Contrary, Strength};
 use crate::number::{count, plain, share, times};
 
 /// Speed-up and cores used agree within this share of the larger one.
@@ -14,31 +14,36 @@ const REACHED: f64 = 0.8;
 /// Up to this many cores used it is one core.
 const ONE_CORE: f64 = 1.15;
 
-pub(super) fn claims(evidence: &Evidence) -> Vec<Claim> {
+/// The sentence on all of them; those on one thread are a part of it.
+pub(super) fn main(evidence: &Evidence) -> Option<Claim> {
     let all: Vec<&Counter> = evidence.counters.iter().collect();
-    let Some(limit) = evidence.countdown_limit.filter(|_| !all.is_empty()) else { return Vec::new() };
+    let limit = evidence.countdown_limit.filter(|_| !all.is_empty())?;
     let (agreeing, astray): (Vec<&Counter>, Vec<&Counter>) = all.iter().partition(|c| gap(c) <= AGREE);
-    let mut claims = Vec::new();
-    if agreeing.len() >= astray.len() {
-        claims.push(follows(&agreeing, limit));
+    Some(if agreeing.len() < astray.len() {
+        does_not_follow(&all, &astray, limit)
     } else {
-        claims.push(does_not_follow(&all, &astray, limit));
-    }
-    claims.extend(beyond(&all, limit));
-    let one_core = |c: &&Counter| limit >= 1.5 && c.cores_used <= ONE_CORE && gap(c) <= AGREE;
-    let single = |one_thread: bool| -> Vec<&Counter> {
-        all.iter().copied().filter(one_core).filter(|c| c.one_thread == one_thread).collect()
-    };
-    claims.extend(one_thread(
-        evidence,
-        &single(true),
-        "run their tasks on one thread",
-        "runs its tasks on one thread",
-    ));
-    claims.extend(one_thread(evidence, &single(false), "kept to one core", "kept to one core"));
-    claims.extend(wasted(&astray));
-    claims.extend(flattered(&astray, limit));
-    claims
+        let single = on_one_core(&agreeing, limit, true);
+        let text = follows(&agreeing, limit);
+        Claim::expected(format!("{text}{}", one_thread(evidence, &single, agreeing.len())))
+    })
+}
+
+/// What does not fit: every kind once, with all whom it concerns.
+pub(super) fn contraries(evidence: &Evidence) -> Vec<Contrary> {
+    let all: Vec<&Counter> = evidence.counters.iter().collect();
+    let Some(limit) = evidence.countdown_limit else { return Vec::new() };
+    let (agreeing, astray): (Vec<&Counter>, Vec<&Counter>) = all.iter().partition(|c| gap(c) <= AGREE);
+    let kept = on_one_core(&agreeing, limit, false);
+    [beyond(&all, limit), flattered(&astray, limit), wasted(&astray), kept_to_one(&kept)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Who used one core where there are more; with one worker, or with several.
+fn on_one_core<'a>(agreeing: &[&'a Counter], limit: f64, one_thread: bool) -> Vec<&'a Counter> {
+    let kept = |c: &&Counter| limit >= 1.5 && c.cores_used <= ONE_CORE && c.one_thread == one_thread;
+    agreeing.iter().copied().filter(kept).collect()
 }
 
 /// How far speed-up and cores used are apart, as a share of the larger one.
@@ -62,7 +67,7 @@ fn best(counters: &[&Counter]) -> f64 {
     counters.iter().map(|counter| counter.speedup).fold(0.0, f64::max)
 }
 
-fn follows(agreeing: &[&Counter], limit: f64) -> Claim {
+fn follows(agreeing: &[&Counter], limit: f64) -> String {
     let worst = agreeing.iter().map(|counter| gap(counter)).fold(0.0, f64::max);
     let of = cores(limit);
     let end = match best(agreeing) / limit {
@@ -75,12 +80,12 @@ fn follows(agreeing: &[&Counter], limit: f64) -> Claim {
         1 => format!("for {}", who(agreeing)),
         n => format!("for {} contenders", count(n as u64)),
     };
-    Claim::expected(format!(
+    format!(
         "counting down is all work: {whose} the speed-up ({}) is within {} of the cores used ({}){end}.",
         speedups(agreeing),
         share(worst),
         used(agreeing),
-    ))
+    )
 }
 
 fn does_not_follow(all: &[&Counter], astray: &[&Counter], limit: f64) -> Claim {
@@ -94,10 +99,10 @@ fn does_not_follow(all: &[&Counter], astray: &[&Counter], limit: f64) -> Claim {
     ))
 }
 
-fn beyond(all: &[&Counter], limit: f64) -> Option<Claim> {
+fn beyond(all: &[&Counter], limit: f64) -> Option<Contrary> {
     let beyond: Vec<&Counter> = all.iter().copied().filter(|c| c.speedup > limit * OVER).collect();
     (!beyond.is_empty()).then(|| {
-        Claim::contrary(format!(
+        Contrary::new(Strength::Doubt, format!(
             "{} came out beyond the limit of {} ({}): the sequential trials were slowed by something, or the cores are \
              not alike, so do not trust {}.",
             who(&beyond),
@@ -108,25 +113,41 @@ fn beyond(all: &[&Counter], limit: f64) -> Option<Claim> {
     })
 }
 
-fn one_thread(evidence: &Evidence, single: &[&Counter], many: &str, one: &str) -> Option<Claim> {
-    let speedup = (!single.is_empty()).then(|| speedups(single))?;
+/// What one thread gets; nothing where the sentence before is on nobody else and fetch says no more.
+fn one_thread(evidence: &Evidence, single: &[&Counter], agreeing: usize) -> String {
     let fetching = |c: &&Counter| evidence.fetchers.iter().find(|f| f.name == c.name).map(|f| f.speedup);
     let fetched: Vec<f64> = single.iter().filter_map(fetching).collect();
-    let overlaps = fetched.len() == single.len() && fetched.iter().all(|speedup| *speedup >= 2.0);
+    let overlaps = fetched.len() == single.len() && fetched.iter().all(|speedup| *speedup >= evidence.gain());
+    if single.is_empty() || (agreeing == 1 && !overlaps) {
+        return String::new();
+    }
+    let get = by_number(single.len(), "gets", "get");
     let but = if overlaps {
         let what = by_number(single.len(), "it fetches", "they fetch");
         format!(", although {what} at {}: one core overlaps waits, not work", range(fetched, times))
     } else {
         String::new()
     };
-    let does = by_number(single.len(), one, many);
-    Some(Claim::expected(format!("{} {does}, so counting down gives {speedup}{but}.", who(single))))
+    format!(" On one thread {} {get} {}{but}.", who(single), speedups(single))
 }
 
-fn wasted(astray: &[&Counter]) -> Option<Claim> {
+fn kept_to_one(kept: &[&Counter]) -> Option<Contrary> {
+    (!kept.is_empty()).then(|| {
+        let text = format!(
+            "{} {} given more than one worker but kept to one core ({} used), so counting down gives {}.",
+            who(kept),
+            by_number(kept.len(), "was", "were"),
+            used(kept),
+            speedups(kept),
+        );
+        Contrary::new(Strength::OneCore, text)
+    })
+}
+
+fn wasted(astray: &[&Counter]) -> Option<Contrary> {
     let wasted: Vec<&Counter> = astray.iter().copied().filter(|c| c.cores_used > c.speedup).collect();
     (!wasted.is_empty()).then(|| {
-        Claim::contrary(format!(
+        Contrary::new(Strength::Wasted, format!(
             "{} used {} cores for a speed-up of {}: the rest of that CPU time did not make counting faster.",
             who(&wasted),
             used(&wasted),
@@ -135,11 +156,11 @@ fn wasted(astray: &[&Counter]) -> Option<Claim> {
     })
 }
 
-fn flattered(astray: &[&Counter], limit: f64) -> Option<Claim> {
+fn flattered(astray: &[&Counter], limit: f64) -> Option<Contrary> {
     let within = |c: &&Counter| c.speedup > c.cores_used && c.speedup <= limit * OVER;
     let flattered: Vec<&Counter> = astray.iter().copied().filter(within).collect();
     (!flattered.is_empty()).then(|| {
-        Claim::contrary(format!(
+        Contrary::new(Strength::Doubt, format!(
             "{} gained {} with {} cores used: more than those cores can give, so the sequential trials were slower than \
              they should be.",
             who(&flattered),

@@ -5,7 +5,9 @@ use super::*;
 
 fn told(counters: Vec<Counter>) -> Vec<(bool, String)> {
     let evidence = evidence(vec![fetcher("one/thread", 96.0, 0.3)], counters);
-    claims(&evidence).into_iter().map(|claim| (claim.expected, claim.text)).collect()
+    let main = main(&evidence).into_iter();
+    let all = main.chain(contraries(&evidence).into_iter().map(|contrary| contrary.claim));
+    all.map(|claim| (claim.expected, claim.text)).collect()
 }
 
 #[test]
@@ -29,24 +31,39 @@ fn short_of_the_limit_is_said() {
 
 #[test]
 fn one_thread_counts_at_one_and_fetches_at_many() {
-    let mut single = counter("one/thread", 1.0, 1.0);
-    single.one_thread = true;
+    let single = Counter { one_thread: true, ..counter("one/thread", 1.0, 1.0) };
     let told = told(vec![counter("a/b", 1.96, 1.98), single]);
     assert_eq!(
-        told[1],
-        (
+        told,
+        [(
             true,
-            "one/thread runs its tasks on one thread, so counting down gives 1.00×, although it fetches at 96.0×: one \
-             core overlaps waits, not work."
+            "Counting down is all work: for 2 contenders the speed-up (1.00× to 1.96×) is within 1.0 % of the cores \
+             used (1.00 to 1.98), and ends at the limit of 2 cores. On one thread one/thread gets 1.00×, although it \
+             fetches at 96.0×: one core overlaps waits, not work."
                 .into()
-        )
+        )]
     );
 }
 
 #[test]
-fn more_threads_on_one_core_are_not_called_one_thread() {
+fn one_thread_that_gains_nothing_from_waits_either_is_not_said_to() {
+    let single = Counter { one_thread: true, ..counter("not/fetching", 1.0, 1.0) };
+    let told = told(vec![counter("a/b", 1.96, 1.98), single]);
+    assert!(told[0].1.ends_with("On one thread not/fetching gets 1.00×."), "{told:?}");
+}
+
+#[test]
+fn workers_that_keep_to_one_core_are_an_exception() {
     let told = told(vec![counter("a/b", 1.96, 1.98), counter("e/f", 0.99, 1.01), counter("g/h", 1.0, 1.0)]);
-    assert_eq!(told[1].1, "e/f and g/h kept to one core, so counting down gives 0.99× to 1.00×.");
+    assert_eq!(
+        told[1],
+        (
+            false,
+            "e/f and g/h were given more than one worker but kept to one core (1.00 to 1.01 used), so counting down \
+             gives 0.99× to 1.00×."
+                .into()
+        )
+    );
 }
 
 #[test]
@@ -103,5 +120,5 @@ fn nothing_is_claimed_without_figures_or_limit() {
     assert!(told(vec![]).is_empty());
     let mut unknown = evidence(vec![], vec![counter("a/b", 1.9, 1.9)]);
     unknown.countdown_limit = None;
-    assert!(claims(&unknown).is_empty());
+    assert!(main(&unknown).is_none() && contraries(&unknown).is_empty());
 }

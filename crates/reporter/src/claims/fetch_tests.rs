@@ -43,8 +43,10 @@ fn slots_that_stay_empty_are_not_overlap_whatever_was_asked_for() {
     assert!(expected && text.contains("in flight a/b had 99.0 waiting"), "{text}");
     assert_eq!(
         exceptions(fetchers),
-        ["each/anew was given 100 in flight but had only 8.50 waiting at the same time: bringing a task to its first \
-          byte took 129 ms, fetching it 12.0 ms."]
+        [
+            "each/anew was given 100 in flight but had only 8.50 waiting at the same time: bringing a task to its first \
+          byte took 129 ms, fetching it 12.0 ms."
+        ]
     );
 }
 
@@ -58,7 +60,10 @@ fn one_at_a_time_in_disguise_is_seen() {
         "Waits overlapped less than they should have here: of 100 in flight 2 of 2 contenders had only 1.00 to 8.50 \
          waiting at the same time."
     );
-    assert!(exceptions(vec![serial])[0].starts_with("one/by-one was given 100 in flight but had only 1.00 waiting"));
+    assert!(
+        exceptions(vec![serial])[0]
+            .starts_with("one/by-one was given 100 in flight but had only 1.00 waiting")
+    );
 }
 
 #[test]
@@ -66,8 +71,10 @@ fn slow_answers_are_another_matter_than_empty_slots() {
     let crowded = Fetcher { service_ns: 31.9e6, ..fetcher("slow/one", 31.0, 0.5) };
     assert_eq!(
         exceptions(vec![fetcher("a/b", 98.0, 0.4), crowded]),
-        ["slow/one had 99.0 waiting at the same time for a speed-up of only 31.0×: in that crowd an answer took 31.9 ms \
-          at a delay of 10.0 ms, more than twice as long as alone."]
+        [
+            "slow/one had 99.0 waiting at the same time for a speed-up of only 31.0×: in that crowd an answer took 31.9 ms \
+          at a delay of 10.0 ms, more than twice as long as alone."
+        ]
     );
 }
 

@@ -2,11 +2,8 @@
 
 use super::Evidence;
 use super::evidence::{Counter, Fetcher};
-use super::words::{capital, cores};
+use super::words::{capital, cores, range};
 use crate::number::{count, duration, share, times};
-
-/// Below this nobody would speak of a gain, where much more is possible.
-const LITTLE: f64 = 2.0;
 
 /// Best fetch, best countdown, and what they amount to.
 pub(crate) fn lead(evidence: &Evidence) -> String {
@@ -21,7 +18,8 @@ pub(crate) fn lead(evidence: &Evidence) -> String {
 }
 
 fn fetch(evidence: &Evidence) -> Option<String> {
-    let best: &Fetcher = evidence.fetchers.iter().max_by(|a, b| a.speedup.total_cmp(&b.speedup))?;
+    let first = first_with_equals(evidence);
+    let best: &Fetcher = first.first()?;
     let delay = match evidence.delay_ns {
         Some(ns) if ns > 0.0 => format!(", each {} away", duration(ns)),
         _ => String::new(),
@@ -30,15 +28,39 @@ fn fetch(evidence: &Evidence) -> Option<String> {
         0 | 1 => format!("fetching one URL at a time{delay}"),
         n => format!("fetching {} URLs at a time{delay}", count(n.into())),
     };
-    let speedup = times(best.speedup);
-    if best.speedup < LITTLE && evidence.concurrency > 1 {
+    if best.speedup < evidence.gain() && evidence.concurrency > 1 {
+        let speedup = times(best.speedup);
         return Some(format!(
             "{what}, gained little: the best, {}, was {speedup} as fast as one by one",
             best.name
         ));
     }
-    let limit = best.limit_share.map(|s| format!(" ({} of the limit)", share(s))).unwrap_or_default();
-    Some(format!("{what}, {} was {speedup} as fast as one by one{limit}", best.name))
+    let who = match &first[1..] {
+        [] => format!("{} was", best.name),
+        [one] => format!("the fastest, {} and {} within its spread, were", best.name, one.name),
+        more => {
+            format!(
+                "the fastest, {} and {} others within its spread, were",
+                best.name,
+                count(more.len() as u64)
+            )
+        }
+    };
+    let speedups = range(first.iter().map(|fetcher| fetcher.speedup), times);
+    let shares: Option<Vec<f64>> = first.iter().map(|fetcher| fetcher.limit_share).collect();
+    let limit = shares.map(|all| format!(" ({} of the limit)", range(all, share))).unwrap_or_default();
+    let once = if best.spread.is_none() { ", in a single trial" } else { "" };
+    Some(format!("{what}, {who} {speedups} as fast as one by one{limit}{once}"))
+}
+
+/// The fastest, and after it all who are as near as trials of one contender are to each other: among them, order is
+/// chance. With a single trial nobody knows how near that is.
+fn first_with_equals(evidence: &Evidence) -> Vec<&Fetcher> {
+    let mut sorted: Vec<&Fetcher> = evidence.fetchers.iter().collect();
+    sorted.sort_by(|a, b| b.speedup.total_cmp(&a.speedup));
+    let Some(best) = sorted.first().copied() else { return sorted };
+    let near = |f: &&Fetcher| best.speedup - f.speedup <= best.spread.unwrap_or_default() * best.speedup;
+    sorted.into_iter().take_while(near).collect()
 }
 
 fn countdown(evidence: &Evidence) -> Option<String> {
@@ -62,16 +84,46 @@ mod tests {
     use super::super::evidence::synthetic::*;
     use super::*;
 
+    fn told(fetchers: Vec<Fetcher>) -> String {
+        lead(&evidence(fetchers, vec![]))
+    }
+
     #[test]
     fn names_the_best_of_both() {
         let evidence = evidence(
-            vec![fetcher("a/b", 98.1, 0.4), fetcher("c/d", 97.0, 0.4)],
+            vec![fetcher("a/b", 98.1, 0.4), fetcher("c/d", 90.0, 0.4)],
             vec![counter("c/d", 1.97, 1.98)],
         );
         assert_eq!(
             lead(&evidence),
             "Fetching 100 URLs at a time, each 10.0 ms away, a/b was 98.1× as fast as one by one (98.1 % of the \
              limit); counting down on 2 cores, nothing got past 1.97×."
+        );
+    }
+
+    #[test]
+    fn nobody_wins_within_the_spread() {
+        let two = vec![fetcher("c/d", 97.3, 0.4), fetcher("a/b", 98.1, 0.4), fetcher("e/f", 80.0, 0.4)];
+        assert_eq!(
+            told(two.clone()),
+            "Fetching 100 URLs at a time, each 10.0 ms away, the fastest, a/b and c/d within its spread, were 97.3× to \
+             98.1× as fast as one by one (97.3 % to 98.1 % of the limit)."
+        );
+        let wide = Fetcher { spread: Some(0.2), ..fetcher("x/y", 99.0, 0.4) };
+        let all = told(two.iter().cloned().chain([wide]).collect());
+        assert!(
+            all.contains("the fastest, x/y and 3 others within its spread, were 80.0× to 99.0× as fast"),
+            "{all}"
+        );
+    }
+
+    #[test]
+    fn one_trial_has_no_spread_and_that_is_said() {
+        let once = |name, speedup| Fetcher { spread: None, ..fetcher(name, speedup, 0.4) };
+        let text = told(vec![once("a/b", 98.0), once("c/d", 97.9)]);
+        assert!(
+            text.contains("a/b was 98.0× as fast as one by one (98.0 % of the limit), in a single trial"),
+            "{text}"
         );
     }
 

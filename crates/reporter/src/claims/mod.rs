@@ -110,7 +110,8 @@ mod tests {
             counter("no/use", 1.1, 1.97),
         ];
         let mut evidence = evidence(fetchers, counters);
-        let told = |evidence: &Evidence| why(evidence).into_iter().filter(|c| !c.expected).collect::<Vec<_>>();
+        let told =
+            |evidence: &Evidence| why(evidence).into_iter().filter(|c| !c.expected).collect::<Vec<_>>();
         let four = told(&evidence);
         let starts: Vec<&str> = four.iter().map(|c| c.text.split(' ').next().unwrap()).collect();
         assert_eq!(starts, ["too/fast", "empty/slots", "slow/one", "no/use"]);

@@ -2,16 +2,16 @@
 
 use crate::number::count;
 
-/// Names listed at most; of more, the first few are named and the rest is counted.
-const LISTED: usize = 5;
-const NAMED_OF_MORE: usize = 3;
+/// Names listed at most; of more, as many are named and the rest is counted.
+const LISTED: usize = 3;
 
 /// `a`, `a and b`, `a, b and c`, `a, b, c and 7 others`.
 pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let all: Vec<&str> = names.into_iter().collect();
     if all.len() > LISTED {
-        let (shown, rest) = all.split_at(NAMED_OF_MORE);
-        return format!("{} and {} others", shown.join(", "), count(rest.len() as u64));
+        let (shown, rest) = all.split_at(LISTED);
+        let others = by_number(rest.len(), "other", "others");
+        return format!("{} and {} {others}", shown.join(", "), count(rest.len() as u64));
     }
     match all.split_last() {
         Some((last, [])) => (*last).into(),
@@ -57,8 +57,8 @@ mod tests {
     fn lists_read_as_a_person_writes_them() {
         assert_eq!(names(["a/a"]), "a/a");
         assert_eq!(names(["a", "b", "c"]), "a, b and c");
-        assert_eq!(names(["a", "b", "c", "d", "e"]), "a, b, c, d and e");
-        assert_eq!(names(["a", "b", "c", "d", "e", "f"]), "a, b, c and 3 others");
+        assert_eq!(names(["a", "b", "c", "d", "e"]), "a, b, c and 2 others");
+        assert_eq!(names(["a", "b", "c", "d"]), "a, b, c and 1 other");
     }
 
     #[test]

@@ -68,10 +68,11 @@ pub fn run_of(contenders: &[Contender]) -> Run {
     let mut rows = Vec::new();
     for c in contenders {
         for (workload, in_flight) in [("fetch-1", 1), ("fetch-100", 100)] {
+            let limit = f64::from(in_flight) * 100.0;
             let in_flight = if c.name == "std/sequential" { 1 } else { in_flight };
             for client in ["raw", "ureq"] {
                 let parameters = fetch(if in_flight == 1 { 100 } else { 5_000 }, in_flight);
-                let cell = cell(c, workload, Some(client), Some(f64::from(in_flight) * 100.0), parameters);
+                let cell = cell(c, workload, Some(client), Some(limit), parameters);
                 let slower = if client == "raw" { 1.0 } else { 0.97 };
                 let per_s =
                     c.fetch.map(|(one, many)| if workload == "fetch-1" { one } else { many } * slower);
@@ -139,8 +140,10 @@ fn row(c: &Contender, cell: &Cell, per_s: Option<f64>, base: f64) -> CellRow {
     };
     let extra = if cell.client.as_deref() == Some("ureq") { 12e3 } else { 0.0 };
     let cpu_ns = if fetch { c.cpu_ns + extra } else { 120e6 };
-    let overlap = if fetch { in_flight * 0.99 } else { in_flight };
-    let response = per_s.map(|x| latency((overlap / x * 1e9) as u64));
+    // Service times make the overlap; a slot is free for a hundredth of the time.
+    let overlap = if fetch { in_flight * 0.98 } else { c.countdown.map_or(0.0, |(_, cores)| cores) };
+    let service = per_s.map(|x| latency((overlap / x * 1e9) as u64));
+    let response = per_s.map(|x| latency((in_flight * 0.99 / x * 1e9) as u64));
     CellRow {
         cell: cell.id.clone(),
         contender: c.name.into(),
@@ -162,12 +165,15 @@ fn row(c: &Contender, cell: &Cell, per_s: Option<f64>, base: f64) -> CellRow {
         cores_used: per_s.map(|x| if fetch { x * cpu_ns / 1e9 } else { c.countdown.unwrap().1 }),
         overlap: per_s.map(|_| overlap),
         switches_per_task: per_s.map(|_| 1.31),
+        connections_opened: per_s
+            .filter(|_| fetch)
+            .map(|_| if cell.client.as_deref() == Some("ureq") { 3.0 } else { 0.0 }),
         peak_bytes: per_s.map(|_| c.peak_mib * 1024.0 * 1024.0),
         idle_bytes: per_s.map(|_| c.peak_mib * 0.8 * 1024.0 * 1024.0),
         threads: per_s.map(|_| c.threads),
         processes: per_s.map(|_| 1),
         clamped: 0,
-        service: response,
+        service,
         response,
     }
 }
@@ -176,8 +182,8 @@ fn meta(contenders: &[Contender], cells: Vec<Cell>) -> RunMeta {
     let info = |c: &Contender| ContenderInfo {
         name: c.name.into(),
         about: "one line on how it runs tasks".into(),
-        maintenance: String::new(),
-        library: "tokio".into(),
+        maintenance: if c.name == "std/threads" { "unmaintained: see RUSTSEC".into() } else { String::new() },
+        library: if c.name.starts_with("tokio/") { "tokio".into() } else { String::new() },
         runner: "runner 0.1.0".into(),
         language: "Rust 1.96.0".into(),
         libraries: BTreeMap::from([("tokio".into(), "1.54.1".into()), ("ureq".into(), "3.5.2".into())]),
