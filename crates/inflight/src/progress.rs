@@ -60,7 +60,10 @@ impl Progress {
     /// Ends it with a line that counts.
     pub(crate) fn end(&self) {
         self.bar.finish_and_clear();
-        eprintln!("{}", self.counted());
+        // A run that could not begin has only its error to tell.
+        if self.trials > 0 {
+            eprintln!("{}", self.counted());
+        }
     }
 
     fn counted(&self) -> String {
