@@ -109,7 +109,7 @@ impl Plan {
         const OVERHEAD_S: f64 = 0.06;
         // A 2-core machine carries about this many requests a second with origin and runner on it.
         const CARRIES_PER_S: f64 = 30_000.0;
-        const COUNTS_PER_S: f64 = 3.0e9;
+        const COUNTS_PER_S: f64 = 0.9e9;
         let seconds = match &planned.cell.parameters {
             Parameters::Fetch { requests, concurrency, mean_delay_ns, .. } => {
                 let rounds = *requests as f64 / f64::from(*concurrency);
