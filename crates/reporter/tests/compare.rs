@@ -72,7 +72,7 @@ fn the_page_is_loud_about_what_it_is() {
 
     | cell | p50 | p99 | tasks/s | CPU per task | peak memory | worth a look |
     |---|---:|---:|---:|---:|---:|---|
-    | tokio/multi-thread:fetch-100:raw | +20.0 % slower | +20.0 % slower | −10.0 % less | 0 % | 0 % | p50, p99 |
+    | tokio/multi-thread:fetch-100:raw | +20.0 % (slower) | +20.0 % (slower) | −10.0 % (less) | 0 % | 0 % | p50, p99 |
     ");
     let only = page.find("With figures in A alone").unwrap();
     let rest = &page[only..page.find("<details><summary>The figures").unwrap()];

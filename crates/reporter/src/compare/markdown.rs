@@ -90,8 +90,8 @@ fn moved(shift: &Shift, metric: Metric) -> String {
     let (rises, falls) = metric.words();
     or_none(shift.ratio(metric), |ratio| match change(ratio) {
         same if same == "0 %" => same,
-        text if ratio > 0.0 => format!("{text} {rises}"),
-        text => format!("{text} {falls}"),
+        text if ratio > 0.0 => format!("{text} ({rises})"),
+        text => format!("{text} ({falls})"),
     })
 }
 
