@@ -140,13 +140,11 @@ pub fn serve(options: ServeOptions) -> Result<(), Error> {
         pipe::print(&control::Reply::Listening { address }).map_err(Error::Print)?;
     } else {
         let path = url_path(26, &Delay::fixed_ns(10_000_000), 0, &Faults::NONE).replace("{i}", "0");
+        // In one write: a reader that has the address and closes its end must not catch us between two lines.
+        let greeting =
+            format!("inflight origin listening on http://{address}/\ntry: curl 'http://{address}{path}'\n");
         let mut stdout = std::io::stdout().lock();
-        writeln!(
-            stdout,
-            "inflight origin listening on http://{address}/\ntry: curl 'http://{address}{path}'"
-        )
-        .and_then(|()| stdout.flush())
-        .map_err(Error::Print)?;
+        stdout.write_all(greeting.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::Print)?;
     }
     server.run()
 }
