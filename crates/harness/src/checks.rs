@@ -4,7 +4,7 @@
 use crate::converse::Measured;
 use crate::{Planned, Workers};
 use protocol::VERSION;
-use record::{Parameters, TrialRow, Verdict};
+use record::{Parameters, Trial, TrialRow, Verdict};
 
 /// CPU time of others above this share of what the machine has in the window is a disturbance …
 const OTHERS_SHARE: f64 = 0.05;
@@ -23,10 +23,11 @@ const ROUNDING: f64 = 0.01;
 pub(crate) fn judge(
     planned: &Planned,
     measured: &Measured,
-    row: &TrialRow,
+    trial: &Trial,
     cores: usize,
 ) -> (Verdict, String) {
-    let broken = contradictions(planned, measured, row);
+    let row = &trial.row;
+    let broken = contradictions(planned, measured, trial);
     if !broken.is_empty() {
         return (Verdict::Failed, broken.join("; "));
     }
@@ -45,8 +46,8 @@ pub(crate) fn judge(
 }
 
 /// What no true outcome can say.
-fn contradictions(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<String> {
-    let outcome = &measured.outcome;
+fn contradictions(planned: &Planned, measured: &Measured, trial: &Trial) -> Vec<String> {
+    let (outcome, row) = (&measured.outcome, &trial.row);
     let mut found = Vec::new();
     if outcome.protocol != VERSION {
         found.push(format!("wrong version: the outcome is of protocol {}, not {VERSION}", outcome.protocol));
@@ -58,9 +59,9 @@ fn contradictions(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec
     if row.attempted != row.ok.saturating_add(row.errors) {
         found.push(format!("wrong count: {} attempted, {} ok, {} errors", row.attempted, row.ok, row.errors));
     }
-    for (which, count) in [("service", samples(&outcome.service)), ("response", samples(&outcome.response))] {
-        if count.is_some_and(|count| count != row.ok) {
-            found.push(format!("wrong count: {} {which} samples, {} ok", count.unwrap_or(0), row.ok));
+    for (which, samples) in [("service", &trial.service), ("response", &trial.response)] {
+        if let Some(count) = samples.as_ref().map(|samples| samples.len()).filter(|count| *count != row.ok) {
+            found.push(format!("wrong count: {count} {which} samples, {} ok", row.ok));
         }
     }
     if outcome.workers != planned.cell.workers {
@@ -74,13 +75,6 @@ fn contradictions(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec
         found.push(format!("no task ended well ({}: {examples})", row.error_kinds));
     }
     found
-}
-
-fn samples(samples: &protocol::Samples) -> Option<u64> {
-    match samples {
-        protocol::Samples::RawNs(values) => Some(values.len() as u64),
-        protocol::Samples::Hdr(text) => record::decode(text).ok().map(|histogram| histogram.len()),
-    }
 }
 
 /// Count identity: what the runner attempted is what the origin saw, and nothing failed that was not meant to.

@@ -98,8 +98,8 @@ impl Conversation<'_> {
         }
         let before = Machine::now();
         self.runner.say(ToRunner::Go);
-        let (glance, early) = self.glance(&idle)?;
-        if early.is_none() {
+        let (glance, over) = self.glance(&idle)?;
+        if !over {
             self.expect(&FromRunner::Done)?;
         }
         let after = Machine::now();
@@ -124,11 +124,11 @@ impl Conversation<'_> {
         })))
     }
 
-    /// Looks once into a window that lasts long enough. The second value is `Some` if it was over before.
-    fn glance(&mut self, idle: &Tree) -> Result<(Tree, Option<()>), Ending> {
+    /// Looks once into a window that lasts long enough. The second value tells whether it was over before.
+    fn glance(&mut self, idle: &Tree) -> Result<(Tree, bool), Ending> {
         match self.runner.hear(GLANCE) {
-            Heard::Nothing => Ok((Tree::glance(self.runner.pid(), idle), None)),
-            Heard::Line(FromRunner::Done) => Ok((Tree::default(), Some(()))),
+            Heard::Nothing => Ok((Tree::glance(self.runner.pid(), idle), false)),
+            Heard::Line(FromRunner::Done) => Ok((Tree::default(), true)),
             Heard::Line(other) => Err(unexpected(&other, "`done`")),
             Heard::Garbage(problem) => Err(Ending::Failed(problem)),
             Heard::End => Err(self.ended("`done`")),

@@ -242,7 +242,7 @@ impl Session<'_> {
             Ok(trial) => trial,
             Err(reason) => return without_figures(&planned.cell, place, Verdict::Failed, reason),
         };
-        let (verdict, reason) = checks::judge(planned, measured, &trial.row, cores);
+        let (verdict, reason) = checks::judge(planned, measured, &trial, cores);
         if verdict == Verdict::Failed {
             // Its figures contradict each other; they must not be taken for figures.
             let reason = with_tail(reason, &measured.stderr);

@@ -23,6 +23,7 @@ pub(crate) struct Runner {
     stdin: Option<Sender<ToRunner>>,
     lines: Receiver<Result<Option<FromRunner>, LineError>>,
     stderr: Arc<Mutex<Vec<u8>>>,
+    stderr_reader: Option<thread::JoinHandle<()>>,
     ended: bool,
 }
 
@@ -92,16 +93,16 @@ impl Runner {
             });
         }
         let stderr = Arc::new(Mutex::new(Vec::new()));
-        if let Some(pipe) = child.stderr.take() {
+        let stderr_reader = child.stderr.take().map(|pipe| {
             let tail = Arc::clone(&stderr);
-            thread::spawn(move || keep_tail(pipe, &tail));
-        }
+            thread::spawn(move || keep_tail(pipe, &tail))
+        });
         let stdin = child.stdin.take().map(|pipe| {
             let (sender, messages) = channel();
             thread::spawn(move || write_all(pipe, &messages));
             sender
         });
-        Ok(Self { child, stdin, lines, stderr, ended: false })
+        Ok(Self { child, stdin, lines, stderr, stderr_reader, ended: false })
     }
 
     pub(crate) fn pid(&self) -> u32 {
@@ -161,10 +162,15 @@ impl Runner {
         i32::try_from(self.child.id()).ok().and_then(Pid::from_raw)
     }
 
-    /// The end of its standard error, on one line.
+    /// The end of its standard error, on one line. Call it when the runner has been ended: the pipe is then closed, unless a
+    /// process that left the group still holds it, so waiting for its reader is short or pointless.
     pub(crate) fn stderr_tail(&self) -> String {
-        // The pipe's last bytes may still be on their way.
-        thread::sleep(Duration::from_millis(10));
+        let until = Instant::now() + Duration::from_millis(200);
+        while self.stderr_reader.as_ref().is_some_and(|reader| !reader.is_finished())
+            && Instant::now() < until
+        {
+            thread::sleep(Duration::from_millis(1));
+        }
         let bytes = self.stderr.lock().unwrap_or_else(PoisonError::into_inner);
         String::from_utf8_lossy(&bytes).split_whitespace().collect::<Vec<_>>().join(" ")
     }

@@ -58,6 +58,21 @@ pub(crate) struct PlanArgs {
     pub(crate) contenders: Option<PathBuf>,
 }
 
+impl PlanArgs {
+    /// All of a suite, nothing chosen.
+    pub(crate) fn whole(suite: &str, contenders: Option<PathBuf>) -> Self {
+        Self {
+            suite: suite.into(),
+            only: Vec::new(),
+            trials: None,
+            seed: None,
+            urls: None,
+            allow_external: false,
+            contenders,
+        }
+    }
+}
+
 /// A run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct RunArgs {

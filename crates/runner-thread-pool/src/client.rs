@@ -1,8 +1,9 @@
 //! How a task in a pool speaks HTTP: over its own socket, or with `ureq`.
 //!
-//! Of the two blocking clients, `ureq` is what people put into a pool: all it does happens on the thread that calls
-//! it (with the time-outs that `client_ureq` sets, the look-up of the host as well). `reqwest::blocking` brings a tokio runtime of its own on one more thread, for which the pool's threads would
-//! merely wait, and must not be used or dropped inside another tokio runtime.
+//! Of the two blocking clients, `ureq` is what people put into a pool: all it does happens on the thread that calls it
+//! (with the time-outs that `client_ureq` sets, the look-up of the host as well). `reqwest::blocking` brings a tokio
+//! runtime of its own on one more thread, for which the pool's threads would merely wait, and must not be used or dropped
+//! inside another tokio runtime.
 
 use kit::blocking::{self, Wire};
 use kit::{Idle, Order, Refusal, Sample, Spec, Work};

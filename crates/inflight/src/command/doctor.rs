@@ -11,15 +11,7 @@ use std::process::ExitCode;
 /// Prints every finding, and what to do about it.
 pub(crate) fn doctor(args: &DoctorArgs) -> Result<ExitCode> {
     let plan = args.suite.as_ref().map(|suite| {
-        let wanted = PlanArgs {
-            suite: suite.clone(),
-            only: Vec::new(),
-            trials: None,
-            seed: None,
-            urls: None,
-            allow_external: false,
-            contenders: args.contenders.clone(),
-        };
+        let wanted = PlanArgs::whole(suite, args.contenders.clone());
         resolve(&wanted, None).map(|(plan, _)| plan)
     });
     let plan = plan.transpose()?;

@@ -11,13 +11,10 @@ use std::process::ExitCode;
 /// Runs everything once, tiny, in a directory that is thrown away, and says what does not work.
 pub(crate) fn verify(args: &VerifyArgs) -> Result<ExitCode> {
     let plan_args = PlanArgs {
-        suite: "verify".into(),
         only: args.only.clone(),
         trials: Some(1),
         seed: Some(1),
-        urls: None,
-        allow_external: false,
-        contenders: args.contenders.clone(),
+        ..PlanArgs::whole("verify", args.contenders.clone())
     };
     let (plan, _) = resolve(&plan_args, plan_args.seed)?;
     let results = tempfile::tempdir().context("no temporary directory")?;
