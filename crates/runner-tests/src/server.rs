@@ -136,7 +136,8 @@ fn serve(mut stream: &TcpStream, shared: &Shared) -> Option<()> {
         "status" => stream.write_all(&answer("503 Service Unavailable", body)).ok()?,
         "content" => stream.write_all(&answer("200 OK", letters(request.index + 1).collect())).ok()?,
         "truncated" => return stream.write_all(&answer("200 OK", body[..half].to_vec())).err().map(drop),
-        "garbage" => return stream.write_all(b"SSH-2.0-OpenSSH_9.9\r\n\r\n").err().map(drop),
+        // The connection stays open: a client that keeps it all the same (surf) is not to meet a second fault by chance.
+        "garbage" => stream.write_all(b"SSH-2.0-OpenSSH_9.9\r\n\r\n").ok()?,
         "reset" => return set_socket_linger(stream, Some(Duration::ZERO)).err().map(drop),
         "stall" => thread::sleep(Duration::from_secs(2)),
         "drip" => drip(stream, &answer("200 OK", body))?,
