@@ -130,5 +130,7 @@ fn meta(machine: &Machine) -> RunMeta {
         workloads: Vec::new(),
         cells: (0..CELLS).map(cell).collect(),
         exclusions: Vec::new(),
+        sides: None,
+        disturbance: None,
     }
 }

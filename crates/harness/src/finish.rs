@@ -58,6 +58,8 @@ pub(crate) fn first_meta(plan: &Plan, options: &Options, machine: &Machine) -> R
         workloads: plan.workloads.clone(),
         cells: plan.cells.iter().map(|planned| planned.cell.clone()).collect(),
         exclusions: plan.exclusions.clone(),
+        sides: None,
+        disturbance: None,
     }
 }
 

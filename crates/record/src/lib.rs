@@ -20,6 +20,7 @@ mod meta;
 mod meta_check;
 mod names;
 mod run;
+mod sides;
 mod summary;
 mod table;
 mod trial;
@@ -41,6 +42,7 @@ pub use meta::{
 };
 pub use names::{check_contender_name, check_name, run_id};
 pub use run::Run;
+pub use sides::{Disturbance, Look, Side, Sides, TRIALS_A_BLOCK, without_side};
 pub use summary::CellRow;
 pub use trial::{Latency, Trial, TrialRow, Verdict};
 pub use writer::RunWriter;

@@ -1,6 +1,6 @@
 //! What is true of a whole run: `run.json`.
 
-use crate::{Cell, Parameters};
+use crate::{Cell, Disturbance, Parameters, Sides};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,6 +49,12 @@ pub struct RunMeta {
     /// What was left out, and why.
     #[serde(default)]
     pub exclusions: Vec<Exclusion>,
+    /// Where several builds were run against each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sides: Option<Sides>,
+    /// From when on a block counts for nobody; absent in runs from before there was such a rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disturbance: Option<Disturbance>,
 }
 
 /// How a run ended.

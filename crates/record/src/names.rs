@@ -27,12 +27,14 @@ pub fn check_name(kind: &'static str, name: &str) -> Result<()> {
     Err(Error::Name { kind, value: name.chars().take(LONGEST).collect(), why: fault })
 }
 
-/// Checks a contender's name: `family/flavour`, each a name.
+/// Checks a contender's name: `family/flavour`, each a name; where several builds of it were run, `@side` behind it.
 ///
 /// # Errors
 /// [`Error::Name`] where it is not.
 pub fn check_contender_name(name: &str) -> Result<()> {
-    let Some((family, flavour)) = name.split_once('/') else {
+    let (bare, side) = crate::without_side(name);
+    side.map_or(Ok(()), |side| check_name("side", side))?;
+    let Some((family, flavour)) = bare.split_once('/') else {
         let value = name.chars().take(LONGEST).collect();
         return Err(Error::Name { kind: "contender", value, why: "is not family/flavour" });
     };

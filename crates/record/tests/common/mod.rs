@@ -81,6 +81,8 @@ pub fn meta(id: &str, status: Status) -> RunMeta {
         workloads: Vec::new(),
         cells: cells(),
         exclusions: vec![Exclusion { what: "process/*".into(), why: "not here".into() }],
+        sides: None,
+        disturbance: None,
     }
 }
 

@@ -228,6 +228,8 @@ fn meta(contenders: &[Contender], cells: Vec<Cell>) -> RunMeta {
         ],
         cells,
         exclusions: vec![Exclusion { what: "cpython/*".into(), why: "python3 is not installed".into() }],
+        sides: None,
+        disturbance: None,
     }
 }
 

@@ -1,0 +1,20 @@
+//! From two sets of trials to a verdict that holds. Pure functions on numbers: no clock, no disk, no names of anything that
+//! is measured.
+//!
+//! Everything works on natural logarithms of figures, so that a shift is a ratio: `exp(shift) − 1`.
+
+mod estimate;
+mod family;
+mod finding;
+mod modes;
+mod null;
+mod spending;
+
+pub use estimate::{Block, Estimate, estimate, estimate_runs};
+pub use family::holm;
+pub use finding::{Finding, judge};
+pub use modes::{Instability, instability};
+pub use spending::looks;
+
+/// The error rate that is promised for a whole comparison, and the complement of the intervals' confidence.
+pub const ALPHA: f64 = 0.01;
