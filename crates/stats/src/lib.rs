@@ -3,6 +3,7 @@
 //!
 //! Everything works on natural logarithms of figures, so that a shift is a ratio: `exp(shift) − 1`.
 
+mod dip;
 mod estimate;
 mod family;
 mod finding;
