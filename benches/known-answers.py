@@ -32,3 +32,5 @@ interval = welch.confidence_interval(0.99)
 print("welch", np.mean(head) - np.mean(base), interval.low, interval.high, welch.pvalue)
 for share in (0.5, 0.8):
     print("spent", share, 2 * stats.norm.sf(stats.norm.ppf(0.995) / share**0.5))
+for events, tests in [(0, 300), (3, 300), (0, 1)]:
+    print("rate at most", events, tests, stats.beta.ppf(0.95, events + 1, tests - events))

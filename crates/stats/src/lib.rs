@@ -9,12 +9,14 @@ mod family;
 mod finding;
 mod modes;
 mod null;
+mod rate;
 mod spending;
 
 pub use estimate::{Block, Estimate, estimate, estimate_runs};
 pub use family::holm;
 pub use finding::{Finding, judge};
 pub use modes::{Instability, instability};
+pub use rate::rate_at_most;
 pub use spending::looks;
 
 /// The error rate that is promised for a whole comparison, and the complement of the intervals' confidence.

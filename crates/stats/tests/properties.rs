@@ -148,7 +148,7 @@ fn two_modes_are_named_and_one_is_not() {
     let mut chance = ChaCha8Rng::seed_from_u64(8);
     let noise = Normal::new(0.0, 0.01).unwrap();
     let mut modal = |apart: f64| -> Vec<Block> {
-        let mut value =
+        let value =
             |chance: &mut ChaCha8Rng| f64::from(chance.random_bool(0.5)) * apart + noise.sample(chance);
         (0..10)
             .map(|_| Block {
