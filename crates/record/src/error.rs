@@ -100,6 +100,31 @@ pub enum Error {
         /// Which fields differ.
         differences: String,
     },
+    /// What a person named as one side of a comparison cannot be found or read.
+    #[error("{named}: {why}")]
+    Side {
+        /// As it was typed.
+        named: String,
+        /// What was tried, and what to do.
+        why: String,
+    },
+    /// A file that no run has.
+    #[error(
+        "{path} is none of a run's files: those are run.json, machine.json, trials.csv, cells.csv and histograms.hlog"
+    )]
+    UnknownFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// What git-lfs leaves in a file's place.
+    #[error(
+        "{path} is a git-lfs pointer, not the file itself; `git lfs pull` fetches that into a checkout, then name its \
+         directory"
+    )]
+    Pointer {
+        /// The file.
+        path: PathBuf,
+    },
     /// Something that must not be written was handed in.
     #[error("{cell}: {what}")]
     Unwritable {
@@ -117,6 +142,34 @@ impl Error {
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::NoSpace { path },
             _ => Self::Io { doing, path, source },
+        }
+    }
+
+    /// The same error of a file whose copy was read: below `to` instead of below `from`.
+    pub(crate) fn moved(mut self, from: &Path, to: &Path) -> Self {
+        if let Some(path) = self.path_mut()
+            && let Ok(rest) = path.strip_prefix(from)
+        {
+            *path = to.join(rest);
+        }
+        self
+    }
+
+    fn path_mut(&mut self) -> Option<&mut PathBuf> {
+        match self {
+            Self::NoSpace { path }
+            | Self::Removed { path }
+            | Self::Io { path, .. }
+            | Self::Malformed { path, .. }
+            | Self::Newer { path, .. }
+            | Self::NoRun { path, .. }
+            | Self::Exists { path }
+            | Self::Complete { path }
+            | Self::Busy { path }
+            | Self::Pointer { path }
+            | Self::UnknownFile { path }
+            | Self::OtherMachine { path, .. } => Some(path),
+            Self::Name { .. } | Self::Side { .. } | Self::Unwritable { .. } => None,
         }
     }
 

@@ -5,17 +5,27 @@ use rustix::fs::OFlags;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, ErrorKind, Read, Write};
+use std::io::{BufRead, ErrorKind, Read, Seek as _, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// Opens a file for reading; a pipe or a device in its place would never end.
+/// How a file begins that stands for one which git-lfs keeps elsewhere.
+const POINTER: &[u8] = b"version https://git-lfs.github.com/spec/";
+
+/// Opens a file for reading; a pipe or a device in its place would never end, and a pointer of git-lfs is not the file.
 pub(crate) fn open_to_read(path: &Path) -> Result<File> {
     let metadata = fs::metadata(path).map_err(|error| Error::io("open", path, error))?;
     if !metadata.is_file() {
         return Err(Error::file(path, "it is not a file"));
     }
-    File::open(path).map_err(|error| Error::io("open", path, error))
+    let mut file = File::open(path).map_err(|error| Error::io("open", path, error))?;
+    let mut start = Vec::new();
+    let read = (&mut file).take(POINTER.len() as u64).read_to_end(&mut start).and_then(|_| file.rewind());
+    read.map_err(|error| Error::io("read", path, error))?;
+    if start == POINTER {
+        return Err(Error::Pointer { path: path.to_path_buf() });
+    }
+    Ok(file)
 }
 
 /// Opens a file that is there, to append. A link in its place could lead out of the run, and is refused.

@@ -7,10 +7,13 @@ mod aggregate;
 mod cell;
 mod cells_csv;
 mod columns;
+mod committed;
 mod error;
 mod facts;
 mod files;
 mod fingerprint;
+mod git;
+mod given;
 mod histogram;
 mod hlog;
 mod journal;
@@ -19,6 +22,7 @@ mod machine;
 mod meta;
 mod meta_check;
 mod names;
+mod one_file;
 mod run;
 mod sides;
 mod summary;
@@ -28,9 +32,17 @@ mod trials_csv;
 mod vet;
 mod writer;
 
+// The runs that integration tests write are good for unit tests as well.
+#[cfg(test)]
+extern crate self as record;
+#[cfg(test)]
+#[path = "../tests/common/mod.rs"]
+mod test_runs;
+
 pub use aggregate::{Aggregate, cell_rows, merged};
 pub use cell::{Cell, CellId, Parameters};
 pub use error::{Error, Result};
+pub use given::{Given, Which, open_side};
 pub use histogram::{
     HIGHEST_NS, HistogramFault, LOWEST_NS, SIGNIFICANT_DIGITS, decode, encode, merge_clamped, new_histogram,
     record_clamped,
@@ -41,6 +53,7 @@ pub use meta::{
     Build, ContenderInfo, Exclusion, OriginInfo, Placement, RunMeta, Source, Status, SuiteInfo, WorkloadInfo,
 };
 pub use names::{check_contender_name, check_name, run_id};
+pub use one_file::OneFile;
 pub use run::Run;
 pub use sides::{Disturbance, Look, Side, Sides, TRIALS_A_BLOCK, without_side};
 pub use summary::CellRow;

@@ -5,6 +5,9 @@ use crate::{Error, Machine, Result, RunMeta, meta_check};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Where a checkout keeps its runs.
+pub(crate) const RESULTS: &str = "results";
+
 /// What a results directory has.
 #[derive(Debug, Default)]
 pub struct Listing {
@@ -56,7 +59,8 @@ pub fn list(results_dir: &Path) -> Result<Listing> {
     Ok(listing)
 }
 
-/// The newest run at a place: a run's own directory, a machine's, or a results directory. Newest by when it began.
+/// The newest run at a place: a run's own directory, a machine's, a results directory, or a checkout with one. Newest by
+/// when it began.
 ///
 /// # Errors
 /// Where there is none that can be read.
@@ -64,19 +68,41 @@ pub fn newest(path: &Path) -> Result<PathBuf> {
     if path.join(meta_check::NAME).exists() {
         return Ok(path.to_path_buf());
     }
+    let found = all(path)?.into_iter().next();
+    found.map(|entry| entry.path).ok_or_else(|| none_in(path))
+}
+
+/// All runs at a place, newest first: the one whose directory it is, a machine's, those of all machines of a results
+/// directory, or those of the `results/` of a checkout. Never none.
+///
+/// # Errors
+/// Where there is none that can be read.
+pub(crate) fn all(path: &Path) -> Result<Vec<RunEntry>> {
+    let own = path.join(meta_check::NAME);
+    if own.exists() {
+        return Ok(vec![RunEntry { path: path.to_path_buf(), meta: RunMeta::read(&own)? }]);
+    }
     let mut problems = Vec::new();
     let mut runs = runs_of(path, &mut problems)?;
+    let results = path.join(RESULTS);
+    if runs.is_empty() && !path.join(MACHINE).exists() && results.is_dir() {
+        return all(&results);
+    }
     if runs.is_empty() {
         for machine in directories(path)? {
             runs.extend(runs_of(&machine, &mut problems)?);
         }
     }
     runs.sort_by(newest_first);
-    match (runs.into_iter().next(), problems.into_iter().next()) {
-        (Some(entry), _) => Ok(entry.path),
-        (None, Some(problem)) => Err(problem),
-        (None, None) => Err(Error::NoRun { path: path.to_path_buf(), why: "run `make bench` first".into() }),
+    match (runs.is_empty(), problems.into_iter().next()) {
+        (false, _) => Ok(runs),
+        (true, Some(problem)) => Err(problem),
+        (true, None) => Err(none_in(path)),
     }
+}
+
+fn none_in(path: &Path) -> Error {
+    Error::NoRun { path: path.to_path_buf(), why: "run `make bench` first".into() }
 }
 
 fn newest_first(a: &RunEntry, b: &RunEntry) -> std::cmp::Ordering {
