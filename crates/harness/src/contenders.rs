@@ -88,6 +88,25 @@ impl Workers {
     }
 }
 
+impl Contender {
+    /// A program that no file names: the raw client, a worker a core.
+    pub fn of_program(name: &str, runner: Vec<String>) -> Self {
+        Self {
+            name: name.into(),
+            about: runner.join(" "),
+            runner,
+            clients: vec!["raw".into()],
+            workers: WorkerCounts::default(),
+            library: String::new(),
+            maintenance: String::new(),
+            baseline: sequential(),
+            max_concurrency: None,
+            connection: None,
+            env: BTreeMap::new(),
+        }
+    }
+}
+
 impl Contenders {
     /// Reads the file.
     ///
@@ -100,6 +119,24 @@ impl Contenders {
         let contenders: Self = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
         contenders.check().map_err(wrong)?;
         Ok(contenders)
+    }
+
+    /// Those that fit one of these globs; all of them if there are none.
+    ///
+    /// # Errors
+    /// Globs that are none, or that nobody fits.
+    pub fn that_fit(&self, globs: &[String]) -> Result<Self, Error> {
+        let Some(set) = crate::plan::globs(globs, "--contender")? else { return Ok(self.clone()) };
+        let list: Vec<_> = self.list.iter().filter(|entry| set.is_match(&entry.name)).cloned().collect();
+        if list.is_empty() {
+            let names: Vec<_> = self.list.iter().map(|entry| entry.name.as_str()).collect();
+            let wanted = globs.join(" --contender ");
+            return Err(Error::Plan(format!(
+                "no contender fits --contender {wanted}; there are: {}",
+                names.join(", ")
+            )));
+        }
+        Ok(Self { list })
     }
 
     /// The entry with this name.

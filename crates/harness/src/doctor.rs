@@ -1,7 +1,7 @@
 //! What about this machine would spoil a measurement, and what to do about it. Looks; changes nothing.
 
 use crate::runner::locate;
-use crate::{Contenders, Placement, Plan};
+use crate::{Contender, Contenders, Placement, Plan};
 use record::Parameters;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::fs;
@@ -230,10 +230,12 @@ fn backlog(plan: Option<&Plan>) -> Finding {
 
 /// Runners and interpreters that are not there. With a plan only its own are looked for.
 fn programs(contenders: &Contenders, runners: &Path, plan: Option<&Plan>) -> Vec<Finding> {
-    let wanted =
-        |name: &str| plan.is_none_or(|plan| plan.cells.iter().any(|planned| planned.cell.contender == name));
+    let wanted: Vec<&Contender> = match plan {
+        Some(plan) => plan.cells.iter().map(|planned| &planned.contender).collect(),
+        None => contenders.list.iter().collect(),
+    };
     let mut absent: Vec<String> = Vec::new();
-    for contender in contenders.list.iter().filter(|contender| wanted(&contender.name)) {
+    for contender in wanted {
         let program = &contender.runner[0];
         let path = locate(program, runners);
         if !path.is_file() && !on_path(program) && !absent.contains(program) {

@@ -1,7 +1,7 @@
 //! What is written once a run: `run.json` at its start and end, and whether a resumed run is still the same one.
 
 use crate::converse::Measured;
-use crate::{Error, Options, Plan, build_info, source_info};
+use crate::{DISTURBANCE, Error, Options, Plan, Tools, build_info, source_info};
 use hdrhistogram::Histogram;
 use record::{Cell, ContenderInfo, Machine, OriginInfo, RunMeta, SCHEMA, Status, SuiteInfo};
 use std::collections::BTreeMap;
@@ -17,14 +17,14 @@ fn now_seconds() -> String {
 }
 
 /// `run.json` of a run that begins.
-pub(crate) fn first_meta(plan: &Plan, options: &Options, machine: &Machine) -> RunMeta {
+pub(crate) fn first_meta(plan: &Plan, options: &Options, tools: &Tools, machine: &Machine) -> RunMeta {
     let source = source_info(&options.checkout);
     let mut contenders: Vec<ContenderInfo> = Vec::new();
     for planned in &plan.cells {
-        let entry = &planned.contender;
-        if contenders.iter().all(|known| known.name != entry.name) {
+        let (name, entry) = (&planned.cell.contender, &planned.contender);
+        if contenders.iter().all(|known| known.name != *name) {
             contenders.push(ContenderInfo {
-                name: entry.name.clone(),
+                name: name.clone(),
                 about: entry.about.clone(),
                 maintenance: entry.maintenance.clone(),
                 library: entry.library.clone(),
@@ -50,7 +50,7 @@ pub(crate) fn first_meta(plan: &Plan, options: &Options, machine: &Machine) -> R
         seed: plan.seed,
         trials_per_cell: plan.suite.trials,
         source,
-        build: build_info(),
+        build: tools.build.clone(),
         placement: plan.placement.recorded(),
         origin: None,
         warnings: options.warnings.clone(),
@@ -59,7 +59,7 @@ pub(crate) fn first_meta(plan: &Plan, options: &Options, machine: &Machine) -> R
         cells: plan.cells.iter().map(|planned| planned.cell.clone()).collect(),
         exclusions: plan.exclusions.clone(),
         sides: None,
-        disturbance: None,
+        disturbance: Some(DISTURBANCE),
     }
 }
 

@@ -1,8 +1,12 @@
-//! From a suite to a run on disk: plan → preflight → run → record.
+//! From a suite to a run on disk: plan → preflight → run → record. Of one build, or of several in one sitting, which it
+//! can make from git revisions.
 //!
 //! The harness starts one process a trial and talks to it over [`protocol`]; it writes through `record`. It must not
 //! know any runtime or HTTP client, nor what a contender is made of, nor how figures are judged or shown.
 
+mod ab;
+mod blocks;
+mod builds;
 mod checks;
 mod contenders;
 mod converse;
@@ -18,10 +22,15 @@ mod plan;
 mod planned;
 mod run;
 mod runner;
+mod session;
+mod sides;
 mod source;
 mod suite;
 mod verify;
 
+pub use ab::{Decided, ab};
+pub use blocks::DISTURBANCE;
+pub use builds::{BuildError, Change, Checkout, Programs, Snapshot, Tree, With};
 pub use contenders::{Contender, Contenders, Workers};
 pub use doctor::{Finding, Severity, diagnose, raise_file_limit, refuse_what_cannot_work};
 pub use external::UrlList;
@@ -29,6 +38,7 @@ pub use placement::Placement;
 pub use plan::{Choice, Plan, fresh_seed};
 pub use planned::Planned;
 pub use run::{Ended, Event, Options, Tools, resume, run, unfinished};
+pub use sides::{Built, sides};
 pub use source::{build_info, source_info};
 pub use suite::{Suite, Workload, WorkloadKind};
 pub use verify::wrong_results;
@@ -60,6 +70,9 @@ pub enum Error {
     /// The machine cannot carry the plan.
     #[error("this machine cannot run the plan:\n{0}")]
     Machine(String),
+    /// A side could not be built.
+    #[error(transparent)]
+    Build(#[from] BuildError),
     /// The origin failed.
     #[error(transparent)]
     Origin(#[from] origin::process::ProcessError),

@@ -33,6 +33,11 @@ impl Pace {
         self.left = self.left.saturating_sub(estimated);
     }
 
+    /// More trials than were planned.
+    pub(crate) fn longer(&mut self, estimated: Duration) {
+        self.left += estimated;
+    }
+
     /// About how long the others take.
     pub(crate) fn left(&self) -> Duration {
         if self.trials < ENOUGH || self.estimated.is_zero() {
@@ -54,6 +59,9 @@ mod tests {
         assert_eq!(pace.left(), second * 35, "too few to judge by");
         (0..5).for_each(|_| pace.took(second, second * 2));
         assert_eq!(pace.left(), second * 60);
+        pace.longer(second);
+        assert_eq!(pace.left(), second * 62);
+        pace.skipped(second);
         (0..30).for_each(|_| pace.skipped(second));
         assert_eq!(pace.left(), Duration::ZERO);
     }

@@ -55,7 +55,7 @@ impl Plan {
         placement: Placement,
     ) -> Result<Self, Error> {
         suite.trials = choice.trials.unwrap_or(suite.trials);
-        let only = globs(&choice.only)?;
+        let only = globs(&choice.only, "--only")?;
         let urls = choice.urls;
         let mut plan = Self {
             seed: choice.seed,
@@ -99,8 +99,16 @@ impl Plan {
 
     /// About how long all of it takes, from the parameters alone.
     pub fn estimate(&self) -> Duration {
-        let once: Duration = self.cells.iter().map(|planned| self.estimate_trial(planned)).sum();
-        once * self.suite.trials
+        self.estimate_round() * self.suite.trials
+    }
+
+    /// About how many trials of each cell fit into this time.
+    pub fn trials_within(&self, time: Duration) -> u32 {
+        (time.as_secs_f64() / self.estimate_round().as_secs_f64()) as u32
+    }
+
+    fn estimate_round(&self) -> Duration {
+        self.cells.iter().map(|planned| self.estimate_trial(planned)).sum()
     }
 
     /// About how long one trial takes.
@@ -221,11 +229,12 @@ fn fetch_limit(parameters: &Parameters) -> Option<f64> {
     }
 }
 
-fn globs(patterns: &[String]) -> Result<Option<GlobSet>, Error> {
+/// What `flag` was given, as one set; `None` where it was not given.
+pub(crate) fn globs(patterns: &[String], flag: &str) -> Result<Option<GlobSet>, Error> {
     if patterns.is_empty() {
         return Ok(None);
     }
-    let wrong = |e: globset::Error| Error::Plan(format!("--only: {e}"));
+    let wrong = |e: globset::Error| Error::Plan(format!("{flag}: {e}"));
     let mut set = GlobSetBuilder::new();
     for pattern in patterns {
         set.add(Glob::new(pattern).map_err(wrong)?);
@@ -240,4 +249,4 @@ pub fn fresh_seed() -> u32 {
 
 #[cfg(test)]
 #[path = "plan_tests.rs"]
-mod tests;
+pub(crate) mod tests;

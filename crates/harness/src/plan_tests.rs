@@ -32,13 +32,16 @@ const SUITE: &str = r#"
     total_iterations = 8000
 "#;
 
-fn plan(choice: Choice) -> Result<Plan, Error> {
-    let suite: Suite = toml::from_str(SUITE).unwrap();
-    let contenders: Contenders = toml::from_str(CONTENDERS).unwrap();
-    Plan::new(suite, &contenders, choice, Placement::on(vec![0, 1]))
+pub(crate) fn contenders() -> Contenders {
+    toml::from_str(CONTENDERS).unwrap()
 }
 
-fn find<'a>(plan: &'a Plan, id: &str) -> &'a Planned {
+pub(crate) fn plan(choice: Choice) -> Result<Plan, Error> {
+    let suite: Suite = toml::from_str(SUITE).unwrap();
+    Plan::new(suite, &contenders(), choice, Placement::on(vec![0, 1]))
+}
+
+pub(crate) fn find<'a>(plan: &'a Plan, id: &str) -> &'a Planned {
     plan.cells.iter().find(|planned| planned.cell.id.0 == id).unwrap_or_else(|| panic!("no cell {id}"))
 }
 

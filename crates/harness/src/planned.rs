@@ -64,7 +64,9 @@ impl Planned {
                 unreachable!("made together in `Resolved::new`")
             }
         };
-        Spec { protocol: VERSION, contender: self.cell.contender.clone(), workers: self.cell.workers, work }
+        // A runner knows nothing of sides.
+        let (contender, _) = record::without_side(&self.cell.contender);
+        Spec { protocol: VERSION, contender: contender.into(), workers: self.cell.workers, work }
     }
 }
 

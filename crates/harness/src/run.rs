@@ -1,19 +1,14 @@
-//! The run: trials in shuffled rounds, a row on disk as soon as each has ended.
+//! A run of one build: trials in shuffled rounds, from the beginning or from where another process left off.
 
-use crate::converse::{Ending, Measured, Stage, converse, with_tail};
-use crate::figures::{Place, disarmed, with_figures, without_figures};
-use crate::neighbours::Presence;
-use crate::pace::Pace;
-use crate::{Error, Plan, Planned, checks, finish::Totals};
-use origin::process::OriginProcess;
-use record::{Machine, Run, RunMeta, RunWriter, Status, Trial, TrialRow, Verdict};
+use crate::session::Session;
+use crate::{Error, Plan, Planned};
+use record::{Build, CellId, Machine, Run, RunMeta, RunWriter, Status, Trial};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 /// Programs, and the wish to stop.
 #[derive(Debug, Clone)]
@@ -22,6 +17,8 @@ pub struct Tools {
     pub origin: Vec<OsString>,
     /// Where the runners are.
     pub runners: PathBuf,
+    /// How they were built.
+    pub build: Build,
     /// Set by whoever wants the run to end.
     pub stop: Arc<AtomicBool>,
 }
@@ -69,6 +66,11 @@ pub enum Event<'a> {
     },
     /// It has ended.
     Row(&'a Trial),
+    /// A block was disturbed and is run again.
+    Repeats {
+        /// So many trials more than were told.
+        trials: usize,
+    },
     /// Something a person should know.
     Warning(String),
 }
@@ -84,9 +86,9 @@ pub fn run(
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ended, Error> {
     let machine = Machine::detect()?;
-    let meta = crate::finish::first_meta(plan, options, &machine);
+    let meta = crate::finish::first_meta(plan, options, tools, &machine);
     let writer = RunWriter::create(&options.results, &machine, &meta)?;
-    Session { plan, tools, tell, meta, writer }.carry_out(Vec::new())
+    rounds(Session::new(plan, tools, tell, meta, writer), &HashSet::new())
 }
 
 /// Continues a run that was interrupted or killed; the plan must be the same one.
@@ -102,7 +104,7 @@ pub fn resume(
 ) -> Result<Ended, Error> {
     let machine = Machine::detect()?;
     crate::finish::check_same(&unfinished(directory)?, plan, &machine)?;
-    let (writer, mut meta, trials) = RunWriter::reopen(directory)?;
+    let (writer, mut meta, rows) = RunWriter::reopen(directory)?;
     meta.status = Status::Running;
     for note in writer.notes() {
         tell(Event::Warning(note.clone()));
@@ -111,166 +113,48 @@ pub fn resume(
         tell(Event::Warning(warning.clone()));
         meta.warnings.push(warning);
     }
-    Session { plan, tools, tell, meta, writer }.carry_out(trials)
+    let done = rows.into_iter().map(|row| (row.round, row.cell)).collect();
+    rounds(Session::new(plan, tools, tell, meta, writer), &done)
 }
 
 /// `run.json` of a run that can be resumed.
 ///
 /// # Errors
-/// A run that is complete, or cannot be read.
+/// A run that is complete, has several sides, or cannot be read.
 pub fn unfinished(directory: &Path) -> Result<RunMeta, Error> {
     // Read only: a resumption that is refused later must leave the run as it is.
     let Run { path, meta, .. } = Run::open(directory)?;
     if meta.status == Status::Complete {
         return Err(record::Error::Complete { path }.into());
     }
+    if meta.sides.is_some() {
+        let what = "several builds run against each other in one sitting, which is over";
+        return Err(Error::Plan(format!("cannot resume {}: {what}; start `inflight ab` again", meta.id)));
+    }
     Ok(meta)
 }
 
-struct Session<'a> {
-    plan: &'a Plan,
-    tools: &'a Tools,
-    tell: &'a mut dyn FnMut(Event<'_>),
-    meta: RunMeta,
-    writer: RunWriter,
+/// Goes through the schedule, as far as it is not done.
+fn rounds(mut session: Session<'_>, done: &HashSet<(u32, CellId)>) -> Result<Ended, Error> {
+    let schedule = session.plan.schedule();
+    session.started(schedule.len(), done.len());
+    let result = trials(&mut session, &schedule, done);
+    session.close(result)
 }
 
-impl Session<'_> {
-    fn carry_out(mut self, before: Vec<TrialRow>) -> Result<Ended, Error> {
-        let done: HashSet<_> = before.iter().map(|row| (row.round, row.cell.clone())).collect();
-        let schedule = self.plan.schedule();
-        (self.tell)(Event::Started { path: self.writer.path(), trials: schedule.len(), done: done.len() });
-        let mut totals = Totals::default();
-        let result = self.trials(&schedule, &done, &mut totals);
-        let complete = matches!(result, Ok(true));
-        totals.enter_into(&mut self.meta, complete);
-        let status = self.meta.status;
-        // Whatever went wrong, what was measured is closed properly; the first error is the one to tell.
-        let finished = self.writer.finish(self.meta);
-        result?;
-        Ok(Ended { path: finished?, status })
-    }
-
-    /// `false` if a person stopped it.
-    fn trials(
-        &mut self,
-        schedule: &[(u32, usize)],
-        done: &HashSet<(u32, record::CellId)>,
-        totals: &mut Totals,
-    ) -> Result<bool, Error> {
-        let mut presence = Presence::announce();
-        let mut origin = None;
-        let mut pace = Pace::new(self.plan.estimate());
-        for (position, (round, cell)) in schedule.iter().enumerate() {
-            let planned = &self.plan.cells[*cell];
-            if !done.contains(&(*round, planned.cell.id.clone())) {
-                for warning in presence.look() {
-                    (self.tell)(Event::Warning(warning.clone()));
-                    self.meta.warnings.push(warning);
-                }
-                (self.tell)(Event::Trial { planned, left: pace.left() });
-                let begun = Instant::now();
-                let Some(trial) = self.trial(planned, *round, position as u32, &mut origin, totals)? else {
-                    return Ok(false);
-                };
-                self.writer.append(&trial)?;
-                (self.tell)(Event::Row(&trial));
-                if totals.introduce(&mut self.meta) {
-                    self.writer.describe(self.meta.clone())?;
-                }
-                self.rest(&planned.cell);
-                pace.took(self.plan.estimate_trial(planned), begun.elapsed());
-            } else {
-                pace.skipped(self.plan.estimate_trial(planned));
-            }
-        }
-        Ok(true)
-    }
-
-    /// One trial; `None` if a person stopped it.
-    fn trial(
-        &mut self,
-        planned: &Planned,
-        round: u32,
-        position: u32,
-        origin: &mut Option<OriginProcess>,
-        totals: &mut Totals,
-    ) -> Result<Option<Trial>, Error> {
-        if self.tools.stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let wants_origin = planned.cell.parameters.is_fetch() && self.plan.urls.is_none();
-        if wants_origin && origin.is_none() {
-            *origin = Some(self.start_origin()?);
-        }
-        let served = origin.as_mut().filter(|_| wants_origin);
-        let place = Place { round, position, started: crate::finish::now_millis() };
-        let spec = planned.spec(
-            self.plan.seed,
-            round,
-            served.as_ref().map(|o| o.address()),
-            self.plan.urls.as_ref(),
-        );
-        let stage = Stage {
-            runners: &self.tools.runners,
-            placement: &self.plan.placement,
-            timeout: self.plan.suite.trial_timeout,
-            stop: &self.tools.stop,
-        };
-        let cell = &planned.cell;
-        let mut trial = match converse(&stage, planned, spec, served) {
-            Ending::Stopped => return Ok(None),
-            Ending::Unsupported(reason) => without_figures(cell, place, Verdict::Unsupported, reason),
-            Ending::Failed(reason) => without_figures(cell, place, Verdict::Failed, reason),
-            Ending::OriginFailed(error) => {
-                *origin = None; // the next trial gets a new one
-                (self.tell)(Event::Warning(error.to_string()));
-                without_figures(cell, place, Verdict::Failed, format!("the origin failed: {error}"))
-            }
-            Ending::Measured(measured) => {
-                totals.add(cell, &measured);
-                self.judged(planned, place, &measured)
-            }
-        };
-        trial.row.reason = disarmed(&trial.row.reason);
-        Ok(Some(trial))
-    }
-
-    fn judged(&self, planned: &Planned, place: Place, measured: &Measured) -> Trial {
-        let cores = self.plan.placement.runner_cores(false).len();
-        let mut trial = match with_figures(&planned.cell, place.clone(), measured) {
-            Ok(trial) => trial,
-            Err(reason) => return without_figures(&planned.cell, place, Verdict::Failed, reason),
-        };
-        let (verdict, reason) = checks::judge(planned, measured, &trial, cores);
-        if verdict == Verdict::Failed {
-            // Its figures contradict each other; they must not be taken for figures.
-            let reason = with_tail(reason, &measured.stderr);
-            return without_figures(&planned.cell, place, verdict, reason);
-        }
-        let reason = if measured.exit.is_empty() { reason } else { with_tail(reason, &measured.stderr) };
-        (trial.row.verdict, trial.row.reason) = (verdict, reason);
-        trial
-    }
-
-    fn start_origin(&self) -> Result<OriginProcess, Error> {
-        let [program, args @ ..] = self.tools.origin.as_slice() else {
-            return Err(Error::Plan("no command for the origin".into()));
-        };
-        let mut args = args.to_vec();
-        if let Some(core) = self.plan.placement.origin_core() {
-            args.extend(["--core".into(), core.to_string().into()]);
-        }
-        Ok(OriginProcess::start(program, args, Duration::from_secs(10))?)
-    }
-
-    /// After a trial against foreign hosts: their rate is kept low.
-    fn rest(&self, cell: &record::Cell) {
-        let requests = if cell.parameters.is_fetch() { cell.parameters.tasks() } else { 0 };
-        let pause = self.plan.urls.as_ref().map_or(Duration::ZERO, |urls| urls.pause(requests));
-        let until = Instant::now() + pause;
-        while Instant::now() < until && !self.tools.stop.load(Ordering::Relaxed) {
-            thread::sleep(until.saturating_duration_since(Instant::now()).min(Duration::from_millis(100)));
+/// `false` if a person stopped it.
+fn trials(
+    session: &mut Session<'_>,
+    schedule: &[(u32, usize)],
+    done: &HashSet<(u32, CellId)>,
+) -> Result<bool, Error> {
+    for (position, (round, cell)) in schedule.iter().enumerate() {
+        let planned = &session.plan.cells[*cell];
+        if done.contains(&(*round, planned.cell.id.clone())) {
+            session.skip(planned);
+        } else if session.step(planned, *round, position as u32)?.is_none() {
+            return Ok(false);
         }
     }
+    Ok(true)
 }

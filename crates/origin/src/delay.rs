@@ -94,6 +94,22 @@ impl Delay {
         }
     }
 
+    /// The same delay, longer or shorter by this factor, cut to [`MAX_DELAY_NS`]: every draw is scaled alike, and a log-normal
+    /// keeps its sigma.
+    #[must_use]
+    pub fn scaled(&self, factor: f64) -> Self {
+        // The cast saturates: what is below 0 or no number becomes 0.
+        let times = |ns: u64| ((ns as f64 * factor).round() as u64).min(MAX_DELAY_NS);
+        Self(match self.0 {
+            Shape::Fixed { ns } => Shape::Fixed { ns: times(ns) },
+            Shape::Uniform { low_ns, high_ns } => {
+                Shape::Uniform { low_ns: times(low_ns), high_ns: times(high_ns) }
+            }
+            Shape::Exponential { mean_ns } => Shape::Exponential { mean_ns: times(mean_ns) },
+            Shape::LogNormal { median_ns, sigma } => Shape::LogNormal { median_ns: times(median_ns), sigma },
+        })
+    }
+
     /// The delay of one request in nanoseconds: a pure function of its arguments, at most [`MAX_DELAY_NS`].
     #[must_use]
     pub fn draw_ns(&self, seed: u64, index: u64) -> u64 {

@@ -164,3 +164,26 @@ fn faults_and_delays_are_drawn_apart() {
     let mean = hit.iter().sum::<f64>() / hit.len() as f64;
     assert!((4.8e6..5.2e6).contains(&mean), "{mean}");
 }
+
+#[test]
+fn a_scaled_delay_is_the_same_one_longer() {
+    for (text, scaled) in [
+        ("10ms", "10500us"),
+        ("0ms", "0ms"),
+        ("uniform:5ms-15ms", "uniform:5250us-15750us"),
+        ("exponential:10ms", "exponential:10500us"),
+        ("lognormal:10ms:0.5", "lognormal:10500us:0.5"),
+        ("60s", "60s"),
+    ] {
+        let (delay, longer): (Delay, Delay) = (text.parse().unwrap(), scaled.parse().unwrap());
+        assert_eq!(delay.scaled(1.05), longer, "{text}");
+        assert_eq!(delay.scaled(1.0), delay, "{text}");
+        for index in 0..100 {
+            let (short, long) = (delay.draw_ns(7, index) as f64, longer.draw_ns(7, index) as f64);
+            let wanted = (short * 1.05).min(MAX_DELAY_NS as f64);
+            assert!((long - wanted).abs() <= 1.0, "{text}: {short} and {long}");
+        }
+    }
+    let delay = Delay::fixed_ns(10);
+    assert_eq!((delay.scaled(-1.0), delay.scaled(f64::NAN)), (Delay::NONE, Delay::NONE));
+}
