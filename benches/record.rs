@@ -7,12 +7,14 @@ use kit::{Ledger, Sample};
 use record::{Run, decode, merge_clamped, new_histogram, record_clamped};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use synthetic::{CELLS, TRIALS_PER_CELL};
+use synthetic::CELLS;
 
 /// Histograms merged in one go.
 const MERGED: usize = 1_000;
 /// Samples in each of them: a trial's worth.
 const SAMPLES: u64 = 3_000;
+/// Trials of each cell of the run that is read.
+const TRIALS_PER_CELL: u32 = 5;
 /// Room of the ledger: what a large trial needs.
 const ROOM: usize = 100_000;
 
@@ -104,7 +106,8 @@ fn a_run(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group(format!("read a run of {CELLS} cells × {TRIALS_PER_CELL}"));
     group.sampling_mode(SamplingMode::Flat);
     for (name, ended) in [("ended", true), ("killed", false)] {
-        let path = synthetic::write(&results.path().join(name), SAMPLES, ended);
+        let meta = synthetic::meta(CELLS, TRIALS_PER_CELL);
+        let path = synthetic::write_run(&results.path().join(name), meta, SAMPLES, ended, |_| ());
         group.bench_function(format!("Run::open, {name}"), |bencher| {
             bencher.iter(|| {
                 let run = Run::open(&path).expect("we wrote it");

@@ -9,10 +9,8 @@ use record::{
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Cells of the run.
+/// Cells of a run in the benches.
 pub(crate) const CELLS: u32 = 100;
-/// Trials of each.
-pub(crate) const TRIALS_PER_CELL: u32 = 5;
 
 /// Latencies of a 10 ms fetch, in nanoseconds: most close together, a tail of one in 128 up to twice as long. Golden
 /// ratio steps spread them evenly without a random generator.
@@ -32,21 +30,30 @@ pub(crate) fn histogram(trial: u32, samples: u64) -> Histogram<u64> {
     histogram
 }
 
-/// Writes the run below `results` and returns its directory; one that has not `ended` is left as a kill leaves it.
-pub(crate) fn write(results: &Path, samples: u64, ended: bool) -> PathBuf {
-    let machine = Machine::from_fields(
-        BTreeMap::from([("cpu_model".into(), "none".into()), ("online_cpus".into(), "0-1".into())]),
-        BTreeMap::new(),
-    );
-    let meta = meta(&machine);
-    let mut writer = RunWriter::create(results, &machine, &meta).expect("a new run can be written");
-    for round in 0..TRIALS_PER_CELL {
+/// Writes a run on [`machine`] below `results`, each trial altered, and returns its directory; one that has not `ended` is
+/// left as a kill leaves it.
+pub(crate) fn write_run(
+    results: &Path,
+    meta: RunMeta,
+    samples: u64,
+    ended: bool,
+    alter: impl Fn(&mut Trial),
+) -> PathBuf {
+    let mut writer = RunWriter::create(results, &machine(), &meta).expect("a new run can be written");
+    for round in 0..meta.trials_per_cell {
         for (cell, at) in meta.cells.iter().zip(0..) {
-            let position = round * CELLS + at;
-            writer.append(&trial(cell, round, position, samples)).expect("a trial can be written");
+            let mut trial = trial(cell, round, round * meta.cells.len() as u32 + at, samples);
+            alter(&mut trial);
+            writer.append(&trial).expect("a trial can be written");
         }
     }
     if ended { writer.finish(meta).expect("the run can be ended") } else { writer.path().to_path_buf() }
+}
+
+/// What it was not made on.
+pub(crate) fn machine() -> Machine {
+    let fields = BTreeMap::from([("cpu_model".into(), "none".into()), ("online_cpus".into(), "0-1".into())]);
+    Machine::from_fields(fields, BTreeMap::new())
 }
 
 fn trial(cell: &Cell, round: u32, position: u32, samples: u64) -> Trial {
@@ -104,7 +111,8 @@ fn cell(number: u32) -> Cell {
     }
 }
 
-fn meta(machine: &Machine) -> RunMeta {
+/// What is true of a run of so many cells and trials of each.
+pub(crate) fn meta(cells: u32, trials_per_cell: u32) -> RunMeta {
     RunMeta {
         schema: SCHEMA,
         id: "20260131T120000Z-nosource".into(),
@@ -112,10 +120,10 @@ fn meta(machine: &Machine) -> RunMeta {
         finished: Some("2026-01-31T12:05:00Z".into()),
         status: Status::Complete,
         command: "none: a micro-benchmark wrote it".into(),
-        fingerprint: machine.fingerprint.clone(),
+        fingerprint: machine().fingerprint,
         suite: SuiteInfo { name: "synthetic".into(), sha256: "0".repeat(64), title: String::new() },
         seed: 0,
-        trials_per_cell: TRIALS_PER_CELL,
+        trials_per_cell,
         source: Source { commit: None, dirty: false },
         build: Build {
             compiler: "none".into(),
@@ -128,7 +136,7 @@ fn meta(machine: &Machine) -> RunMeta {
         warnings: Vec::new(),
         contenders: Vec::new(),
         workloads: Vec::new(),
-        cells: (0..CELLS).map(cell).collect(),
+        cells: (0..cells).map(cell).collect(),
         exclusions: Vec::new(),
         sides: None,
         disturbance: None,

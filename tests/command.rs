@@ -201,7 +201,8 @@ fn what_is_no_run_is_named() {
         place.inflight(&[command, empty]).bad(2, &["there is no run in", "make bench"]);
     }
     place.inflight(&["compare", empty, "/nowhere"]).bad(2, &["there is no run in"]);
-    place.inflight(&["compare", empty]).bad(2, &["Usage"]);
+    place.inflight(&["compare", empty]).bad(2, &["there is no run in"]);
+    place.inflight(&["compare"]).bad(2, &["Usage"]);
     place.inflight(&["run", "--resume", empty]).bad(2, &["there is no run in"]);
 }
 

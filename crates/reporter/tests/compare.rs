@@ -1,236 +1,234 @@
-//! Two runs: what moved, loudly called indicative; and each field on which a comparison is refused.
+//! Inside one run: builds and contenders. What is called a change, what is not, and what does not matter.
 
 // Helpers of tests may fail like tests.
 #![allow(clippy::unwrap_used)]
 
 mod common;
+mod compared;
 
-use record::{Machine, Parameters, Run, Status};
-use reporter::{Metric, Refusal, compare};
+use compared::{CELL, builds, figure, slow, trials_of, verdict};
+use record::{Cell, CellId, Parameters, Run, TrialRow};
+use reporter::{Comparison, Fault, Metric, Strength, Verdict, compare_builds, compare_contenders};
 
-const CELL: &str = "tokio/multi-thread:fetch-100:raw";
+const HEAD: &str = "tokio/multi-thread@head:fetch-100:raw";
 
-/// A second run in which one thing is another.
-fn changed(change: impl FnOnce(&mut Run)) -> Run {
-    let mut run = common::run();
-    run.meta.id = "20260207T120000Z-1b2c3d4".into();
+fn compared(change: impl FnOnce(&mut Run)) -> Comparison {
+    let mut run = builds(1, 20);
     change(&mut run);
+    compare_builds(&run, "a test").unwrap()
+}
+
+#[test]
+fn a_slow_down_is_found_and_nothing_else() {
+    let comparison = compared(|run| slow(run, HEAD, 1.1));
+    for metric in [Metric::P50, Metric::P99] {
+        assert_eq!(verdict(&comparison, CELL, metric), Verdict::Slower, "{metric:?}");
+    }
+    let changed: Vec<_> = comparison.tests().filter(|(_, figure)| figure.verdict.is_change()).collect();
+    assert_eq!(changed.len(), 2, "{changed:#?}");
+    let words = comparison.words(figure(&comparison, CELL, Metric::P50), true);
+    assert!(words.starts_with("SLOWER p50 +") && words.ends_with(']'), "{words}");
+    assert_eq!(comparison.strength, Strength::Full);
+    assert_eq!(comparison.alpha, 0.01);
+}
+
+#[test]
+fn every_figure_has_its_direction() {
+    let comparison = compared(|run| {
+        for row in trials_of(run, HEAD) {
+            row.throughput_per_s *= 0.9;
+            row.user_ns = row.user_ns * 11 / 10;
+            row.peak_bytes = row.peak_bytes * 9 / 10;
+        }
+        slow(run, HEAD, 0.9);
+    });
+    for (metric, wanted) in [
+        (Metric::P50, Verdict::Faster),
+        (Metric::P99, Verdict::Faster),
+        (Metric::Throughput, Verdict::Slower),
+        (Metric::Cpu, Verdict::Costlier),
+        (Metric::Memory, Verdict::Cheaper),
+    ] {
+        assert_eq!(verdict(&comparison, CELL, metric), wanted, "{metric:?}");
+    }
+    let never = |verdict| matches!(verdict, Verdict::NotJudged(_));
+    assert!(never(verdict(&comparison, CELL, Metric::P999)));
+    // A countdown has eight tasks: its 99th percentile is its slowest.
+    assert!(never(verdict(&comparison, "std/threads:countdown", Metric::P99)));
+    assert!(!never(verdict(&comparison, "std/threads:countdown", Metric::P50)));
+}
+
+#[test]
+fn what_is_below_the_floor_is_no_change() {
+    let comparison = compared(|run| slow(run, HEAD, 1.02));
+    let p50 = figure(&comparison, CELL, Metric::P50);
+    assert!(p50.p_adjusted.unwrap() < 0.01, "it is significant: {p50:?}");
+    assert!(!p50.verdict.is_change(), "and no change: {p50:?}");
+}
+
+#[test]
+fn all_tests_of_a_comparison_are_one_family() {
+    let comparison = compared(|run| slow(run, HEAD, 1.05));
+    let p = |figure: &reporter::Figure| figure.estimate.unwrap().p;
+    let mut tests: Vec<_> = comparison.tests().map(|(_, figure)| figure.clone()).collect();
+    tests.sort_by(|a, b| p(a).total_cmp(&p(b)));
+    let count = tests.len();
+    assert!(count > 90, "{count}");
+    let smallest = &tests[0];
+    assert!((smallest.p_adjusted.unwrap() - (count as f64 * p(smallest)).min(1.0)).abs() < 1e-12);
+    assert!(tests.iter().all(|test| test.p_adjusted.unwrap() >= p(test)));
+}
+
+#[test]
+fn swapping_sides_flips_every_sign() {
+    let mut run = builds(5, 12);
+    slow(&mut run, HEAD, 1.2);
+    let there = compare_builds(&run, "").unwrap();
+    run.meta.sides.as_mut().unwrap().list.reverse();
+    run.meta.sides.as_mut().unwrap().list[0].name = "base".into();
+    run.meta.sides.as_mut().unwrap().list[1].name = "head".into();
+    let swap = |name: &str| name.replace("@base", "@x").replace("@head", "@base").replace("@x", "@head");
+    run.trials.iter_mut().for_each(|row| row.cell.0 = swap(&row.cell.0));
+    let back = compare_builds(&run, "").unwrap();
+    assert_eq!(there.tests().count(), back.tests().count());
+    for ((pair, one), (_, other)) in there.tests().zip(back.tests()) {
+        let (a, b) = (one.estimate.unwrap(), other.estimate.unwrap());
+        let near = |x: f64, y: f64| x == y || (x - y).abs() < 2e-4;
+        assert!(near(a.shift, -b.shift), "{} {:?}: {a:?} {b:?}", pair.cell, one.metric);
+        assert!(near(a.low, -b.high) && near(a.high, -b.low), "{a:?} {b:?}");
+        assert!((a.p - b.p).abs() < 1e-9, "{a:?} {b:?}");
+        let flipped = match other.verdict {
+            Verdict::Slower => Verdict::Faster,
+            Verdict::Faster => Verdict::Slower,
+            Verdict::Costlier => Verdict::Cheaper,
+            Verdict::Cheaper => Verdict::Costlier,
+            verdict => verdict,
+        };
+        let open = |verdict: Verdict| matches!(verdict, Verdict::Inconclusive { .. });
+        assert!(one.verdict == flipped || open(one.verdict) && open(flipped), "{one:?} {other:?}");
+        assert_eq!(one.medians.base, other.medians.head);
+    }
+}
+
+#[test]
+fn the_order_of_trials_in_a_block_does_not_matter() {
+    let run = builds(7, 10);
+    let mut other = run.clone();
+    // The two trials of a side change places, in every block.
+    for row in &mut other.trials {
+        row.round ^= 1;
+        row.position ^= 1;
+    }
+    other.trials.reverse();
+    assert_eq!(compare_builds(&run, "").unwrap(), compare_builds(&other, "").unwrap());
+}
+
+#[test]
+fn equal_inputs_never_change() {
+    for rounds in [1, 2, 3, 8, 20] {
+        let mut run = builds(rounds.into(), rounds);
+        let base: Vec<_> = run.trials.iter().filter(|row| row.cell.0.contains("@base")).cloned().collect();
+        run.trials.retain(|row| row.cell.0.contains("@base"));
+        run.trials.extend(base.into_iter().map(|mut row| {
+            row.cell.0 = row.cell.0.replace("@base", "@head");
+            row
+        }));
+        let comparison = compare_builds(&run, "").unwrap();
+        assert!(comparison.tests().count() > 50);
+        for (pair, figure) in comparison.tests() {
+            let quiet = matches!(figure.verdict, Verdict::Same | Verdict::Inconclusive { .. });
+            assert!(quiet, "{} {figure:?} of {rounds} rounds", pair.cell);
+        }
+        assert!(comparison.regressions().is_empty());
+    }
+}
+
+/// A run with a third side, whose countdown is longer on purpose.
+fn with_planted() -> Run {
+    let mut run = builds(1, 20);
+    let named = |name: &str| name.replace("@head", "@planted");
+    let theirs = builds(3, 20).trials.into_iter().filter(|row| row.cell.0.contains("@head"));
+    run.trials.extend(theirs.map(|row| TrialRow { cell: CellId(named(&row.cell.0)), ..row }));
+    let cells: Vec<Cell> =
+        run.meta.cells.iter().filter(|cell| cell.contender.ends_with("@head")).cloned().collect();
+    run.meta.cells.extend(cells.into_iter().map(|mut cell| {
+        if let Parameters::Countdown { iterations, .. } = &mut cell.parameters {
+            *iterations *= 2;
+        }
+        Cell { id: CellId(named(&cell.id.0)), contender: named(&cell.contender), ..cell }
+    }));
+    let sides = run.meta.sides.as_mut().unwrap();
+    let planted = record::Side { name: "planted".into(), planted: 1.0, ..sides.list[1].clone() };
+    sides.list.push(planted);
     run
 }
 
-fn refused(change: impl FnOnce(&mut Run)) -> Refusal {
-    compare(&common::run(), &changed(change)).unwrap_err()
+#[test]
+fn several_sides_are_each_compared_with_base() {
+    let mut run = with_planted();
+    slow(&mut run, "tokio/multi-thread@planted:fetch-100:raw", 2.0);
+    let comparison = compare_builds(&run, "").unwrap();
+    assert_eq!(comparison.heads.len(), 2);
+    let of = |head: &str| comparison.cells.iter().filter(|pair| pair.head == head).count();
+    assert_eq!((of("head"), of("planted")), (25, 25));
+    let changed = comparison.regressions();
+    assert_eq!(changed.len(), 2, "{changed:?}");
+    assert!(changed[0].starts_with("tokio/multi-thread@planted:fetch-100:raw SLOWER p50 +"), "{changed:?}");
+    assert!(changed[1].starts_with("tokio/multi-thread@planted:fetch-100:raw SLOWER p99 +"), "{changed:?}");
 }
 
 #[test]
-fn shifts_have_direction_and_floors() {
-    let b = changed(|run| {
-        let row = common::row_mut(run, CELL);
-        let response = row.response.as_mut().unwrap();
-        response.p50_ns = response.p50_ns * 1029 / 1000;
-        response.p99_ns = response.p99_ns * 94 / 100;
-        row.peak_bytes = row.peak_bytes.map(|bytes| bytes * 3.0);
-    });
-    let comparison = compare(&common::run(), &b).unwrap();
-    let shift = comparison.cells.iter().find(|shift| shift.cell == CELL).unwrap();
-    let near =
-        |metric, wanted: f64| assert!((shift.ratio(metric).unwrap() - wanted).abs() < 1e-4, "{metric:?}");
-    near(Metric::P50, 0.029);
-    near(Metric::P99, -0.06);
-    near(Metric::Throughput, 0.0);
-    near(Metric::Memory, 2.0);
-    // 2.9 % of p50 is below its floor, and memory has none.
-    assert_eq!(shift.worth_a_look(), [Metric::P99]);
+fn builds_that_do_other_work_are_refused_unless_it_was_planted() {
+    let mut run = with_planted();
+    run.meta.sides.as_mut().unwrap().list[2].planted = 0.0;
+    let Err(Fault::NotComparable(refusal)) = compare_builds(&run, "") else { panic!("it was not planted") };
+    assert_eq!(refusal.differences.len(), 1);
+    assert!(refusal.to_string().contains("NOT COMPARABLE: iterations of "), "{refusal}");
+    assert!(refusal.to_string().contains("base has 100000000, planted has 200000000"), "{refusal}");
 }
 
 #[test]
-fn the_page_is_loud_about_what_it_is() {
-    let b = changed(|run| {
-        let row = common::row_mut(run, CELL);
-        row.response = row.response.map(|latency| common::latency(latency.p50_ns * 12 / 10));
-        row.throughput_per_s = row.throughput_per_s.map(|x| x * 0.9);
-        common::row_mut(run, "std/threads:countdown").throughput_per_s = None;
-        run.meta.source.commit = Some("1b2c3d4e".repeat(5));
-        run.meta.status = Status::Interrupted;
-        let tokio = run.meta.contenders.iter_mut().find(|c| c.name == "tokio/multi-thread").unwrap();
-        tokio.libraries.insert("tokio".into(), "1.60.0".into());
-    });
-    let page = compare(&common::run(), &b).unwrap().to_markdown().unwrap();
-    let upto = page.find("<details>").unwrap();
-    insta::assert_snapshot!(&page[..upto], @r"
-    # 20260131T235959Z-0a1b2c3 (A) against 20260207T120000Z-1b2c3d4 (B)
-
-    > [!IMPORTANT]
-    > **Indicative only.** Two runs cannot be paired: on one machine, within 20 minutes and with nothing changed, p50 moved by up to 0.6 % and p99 by up to 6 % between runs. To decide anything, run both builds interleaved, or several runs of each.
-
-    > [!WARNING]
-    > B is not complete.
-
-    **Of 20 cells 1 moved by at least 3 % in p50 or 5 % in p99 and may be worth a look.**
-
-    From A to B, response time, throughput and cost of the cells that moved:
-
-    | cell | p50 | p99 | tasks/s | CPU per task | peak memory | worth a look |
-    |---|---:|---:|---:|---:|---:|---|
-    | tokio/multi-thread:fetch-100:raw | +20.0 % (slower) | +20.0 % (slower) | −10.0 % (less) | 0 % | 0 % | p50, p99 |
-    ");
-    let only = page.find("With figures in A alone").unwrap();
-    let rest = &page[only..page.find("<details><summary>The figures").unwrap()];
-    insta::assert_snapshot!(rest, @r"
-    With figures in A alone:
-
-    - std/threads:countdown
-
-    ## What else is not the same
-
-    | what | A | B |
-    |---|---|---|
-    | commit | 0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d | 1b2c3d4e1b2c3d4e1b2c3d4e1b2c3d4e1b2c3d4e |
-    | tokio of tokio/multi-thread | 1.54.1 | 1.60.0 |
-    ");
+fn contenders_of_a_run_are_compared_at_full_strength() {
+    let run = compared::run(3, 20);
+    let comparison = compare_contenders(&run, "a run", "tokio/multi-thread", "tokio/current-thread").unwrap();
+    assert_eq!(comparison.strength, Strength::Full);
+    let cells: Vec<&str> = comparison.cells.iter().map(|pair| pair.cell.as_str()).collect();
+    assert_eq!(cells, ["countdown", "fetch-100:raw", "fetch-100:ureq", "fetch-1:raw", "fetch-1:ureq"]);
+    // It has one thread, and counts half as fast at less cost.
+    assert_eq!(verdict(&comparison, "countdown", Metric::Throughput), Verdict::Slower);
+    assert_eq!(verdict(&comparison, "fetch-100:raw", Metric::Cpu), Verdict::Cheaper);
+    let words = comparison.words(figure(&comparison, "countdown", Metric::Throughput), true);
+    assert!(words.starts_with("SLOWER throughput −49 % ["), "{words}");
 }
 
 #[test]
-fn the_same_twice_has_nothing_to_look_at() {
-    let comparison = compare(&common::run(), &common::run()).unwrap();
-    assert!(comparison.cells.iter().all(|shift| shift.worth_a_look().is_empty()));
-    let page = comparison.to_markdown().unwrap();
-    assert!(page.contains("That is not proof that nothing changed."));
-    assert!(!page.contains("no regression"));
-    assert_eq!(page, compare(&common::run(), &common::run()).unwrap().to_markdown().unwrap());
+fn contenders_that_do_other_work_are_not_compared() {
+    let run = compared::run(3, 20);
+    // One at a time, whatever the workload says.
+    let comparison = compare_contenders(&run, "a run", "std/sequential", "std/threads").unwrap();
+    let cells: Vec<&str> = comparison.cells.iter().map(|pair| pair.cell.as_str()).collect();
+    assert_eq!(cells, ["countdown", "fetch-1:raw", "fetch-1:ureq"]);
+    assert!(comparison.unpaired.base.contains(&"std/sequential:fetch-100:raw".to_string()));
+    assert!(comparison.differences.iter().any(|difference| difference.field.starts_with("concurrency of ")));
+    let mut other = run.clone();
+    other.meta.cells.retain(|cell| cell.workload == "fetch-100");
+    let Err(Fault::NotComparable(refusal)) = compare_contenders(&other, "", "std/sequential", "std/threads")
+    else {
+        panic!("nothing is left to compare")
+    };
+    assert!(refusal.to_string().contains("std/sequential has 1, std/threads has 100"), "{refusal}");
 }
 
 #[test]
-fn another_machine_is_refused_field_by_field() {
-    for field in common::run().machine.fields.keys() {
-        let refusal = refused(|run| {
-            let mut fields = run.machine.fields.clone();
-            fields.insert(field.clone(), "other".into());
-            run.machine = Machine::from_fields(fields, run.machine.facts.clone());
-        });
-        assert_eq!(refusal.differences.len(), 1);
-        let had = &common::run().machine.fields[field];
-        let shown = field.replace('_', " ");
-        assert_eq!(refusal.to_string(), format!("NOT COMPARABLE: {shown} differs: A has {had}, B has other"));
-    }
-}
-
-#[test]
-fn facts_may_differ() {
-    let b = changed(|run| {
-        run.machine = Machine::from_fields(run.machine.fields.clone(), Default::default());
-        run.meta.seed = 43;
-    });
-    let comparison = compare(&common::run(), &b).unwrap();
-    assert_eq!(comparison.changed.len(), 1);
-    assert_eq!(comparison.changed[0].field, "seed");
-}
-
-#[test]
-fn another_build_is_refused_field_by_field() {
-    type Change = fn(&mut Run) -> &mut String;
-    let fields: [(&str, Change); 4] = [
-        ("compiler", |run| &mut run.meta.build.compiler),
-        ("profile", |run| &mut run.meta.build.profile),
-        ("target", |run| &mut run.meta.build.target),
-        ("allocator", |run| &mut run.meta.build.allocator),
-    ];
-    for (name, field) in fields {
-        let refusal = refused(|run| *field(run) = "other".into());
-        let line = refusal.to_string();
-        assert!(line.starts_with(&format!("NOT COMPARABLE: {name} differs: A has ")), "{line}");
-        assert!(line.ends_with("B has other"), "{line}");
-    }
-}
-
-#[test]
-fn another_suite_is_refused() {
-    assert_eq!(
-        refused(|run| run.meta.schema = 2).to_string(),
-        "NOT COMPARABLE: schema differs: A has 1, B has 2"
-    );
-    let placement = refused(|run| run.meta.placement.runner_cores = vec![1]).to_string();
-    assert!(placement.starts_with("NOT COMPARABLE: placement differs: A has shared"), "{placement}");
-    let cells = refused(|run| run.meta.cells.clear()).to_string();
-    assert!(cells.starts_with("NOT COMPARABLE: suite differs: A has 25 cells of default, none"), "{cells}");
-}
-
-#[test]
-fn another_parameter_is_refused_once_for_each_value() {
-    type Change = fn(&mut Parameters);
-    let fetch: [(&str, Change); 9] = [
-        ("requests", |p| {
-            if let Parameters::Fetch { requests, .. } = p {
-                *requests = 7
-            }
-        }),
-        ("concurrency", |p| {
-            if let Parameters::Fetch { concurrency, .. } = p {
-                *concurrency = 7
-            }
-        }),
-        ("delay", |p| {
-            if let Parameters::Fetch { delay, .. } = p {
-                *delay = "7ms".into()
-            }
-        }),
-        ("mean delay (ns)", |p| {
-            if let Parameters::Fetch { mean_delay_ns, .. } = p {
-                *mean_delay_ns = 7.0
-            }
-        }),
-        ("body bytes", |p| {
-            if let Parameters::Fetch { body_bytes, .. } = p {
-                *body_bytes = 7
-            }
-        }),
-        ("connection", |p| {
-            if let Parameters::Fetch { connection, .. } = p {
-                *connection = "fresh".into()
-            }
-        }),
-        ("time-out (ns)", |p| {
-            if let Parameters::Fetch { timeout_ns, .. } = p {
-                *timeout_ns = 7
-            }
-        }),
-        ("faults", |p| {
-            if let Parameters::Fetch { faults, .. } = p {
-                *faults = "reset=0.1".into()
-            }
-        }),
-        ("target", |p| {
-            if let Parameters::Fetch { target, .. } = p {
-                *target = "urls:3".into()
-            }
-        }),
-    ];
-    for (name, change) in fetch {
-        let refusal = refused(|run| {
-            let cells = run.meta.cells.iter_mut().filter(|cell| cell.workload == "fetch-1");
-            cells.for_each(|cell| change(&mut cell.parameters));
-        });
-        assert_eq!(refusal.differences.len(), 1, "{refusal}");
-        assert_eq!(refusal.differences[0].field, format!("{name} of process/per-task:fetch-1:raw"));
-    }
-    let workers = refused(|run| run.meta.cells.iter_mut().for_each(|cell| cell.workers += 1));
-    assert!(workers.to_string().contains("NOT COMPARABLE: workers of "), "{workers}");
-    let iterations = refused(|run| {
-        for cell in &mut run.meta.cells {
-            if let Parameters::Countdown { iterations, .. } = &mut cell.parameters {
-                *iterations = 7;
-            }
-        }
-    });
-    assert!(iterations.to_string().contains("iterations of process/per-task:countdown"), "{iterations}");
-}
-
-#[test]
-fn all_differences_are_told_at_once() {
-    let refusal = refused(|run| {
-        run.meta.build.compiler = "rustc 2.0.0\n\u{1b}[31m".into();
-        run.meta.schema = 2;
-    });
-    assert_eq!(refusal.to_string().lines().count(), 2, "{refusal}");
-    assert!(!refusal.to_string().contains('\u{1b}'));
+fn what_is_not_in_the_run_is_named() {
+    let run = compared::run(3, 4);
+    let told = |result: Result<Comparison, Fault>| match result {
+        Err(Fault::Usage(why)) => why,
+        other => panic!("{other:?}"),
+    };
+    let why = told(compare_contenders(&run, "results/x", "tokio/multi-thread", "smol/multi"));
+    assert!(why.contains("smol/multi did not take part in results/x"), "{why}");
+    assert!(why.contains("std/sequential, std/threads, tokio/current-thread"), "{why}");
+    let why = told(compare_builds(&run, "results/x"));
+    assert!(why.contains("results/x is a run of one build") && why.contains("--contenders"), "{why}");
 }

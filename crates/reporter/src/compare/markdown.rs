@@ -1,23 +1,32 @@
-//! A comparison as a page.
+//! A comparison as a pull request shows it: one line of conclusion, what must be read first, what changed; all else folded
+//! away.
 
-use super::{Comparison, Difference, Metric, Shift};
-use crate::number::{NONE, bytes, change, duration, or_none, plain};
+use super::Metric;
+use super::model::{Comparison, Kind, Strength, Unit};
+use super::refusal::{Difference, Refusal};
+use super::rows::{self, CellRow, Row};
 use crate::table::{Table, figures, words};
 use crate::{ReportError, markdown};
 use serde::Serialize;
 
 #[derive(Serialize)]
 struct Page<'a> {
-    a: &'a str,
-    b: &'a str,
-    cautions: &'a [String],
-    verdict: String,
-    moved: Table,
-    all: Table,
-    values: Table,
-    changed: Table,
-    only_a: &'a [String],
-    only_b: &'a [String],
+    conclusion: String,
+    sides: Vec<String>,
+    indicative: Option<&'a str>,
+    warnings: &'a [String],
+    findings: Vec<Row>,
+    more_unstable: usize,
+    floors: Vec<String>,
+    cells: &'a [CellRow],
+    figures: Table,
+    differences: Table,
+    unpaired: Vec<&'a str>,
+    unit: &'static str,
+    how: &'static str,
+    relative: bool,
+    confidence: String,
+    alpha: String,
 }
 
 impl Comparison {
@@ -26,87 +35,67 @@ impl Comparison {
     /// # Errors
     /// Where the template cannot be filled: a bug of this crate.
     pub fn to_markdown(&self) -> Result<String, ReportError> {
-        markdown::render(
-            "compare.md.j2",
-            Page {
-                a: &self.a,
-                b: &self.b,
-                cautions: &self.cautions,
-                verdict: self.verdict(),
-                moved: shifts(self.cells.iter().filter(|shift| !shift.worth_a_look().is_empty())),
-                all: shifts(&self.cells),
-                values: self.values(),
-                changed: changed(&self.changed),
-                only_a: &self.only_a,
-                only_b: &self.only_b,
+        let floor = |metric: Metric| {
+            format!("{} (floor {:.0} %)", metric.name(), metric.floor().unwrap_or_default() * 100.0)
+        };
+        let (cells, rows) = (rows::cells(self), rows::rows(self));
+        let page = Page {
+            conclusion: self.conclusion(),
+            sides: self.sides().map(ToString::to_string).collect(),
+            indicative: match &self.strength {
+                Strength::Full => None,
+                Strength::Indicative { why, .. } => Some(why),
             },
-        )
-    }
-
-    fn verdict(&self) -> String {
-        let look = self.cells.iter().filter(|shift| !shift.worth_a_look().is_empty()).count();
-        let cells = self.cells.len();
-        match look {
-            0 => format!(
-                "Of {cells} cells none moved by 3 % in p50 or 5 % in p99. That is not proof that nothing changed."
-            ),
-            _ => format!(
-                "Of {cells} cells {look} moved by at least 3 % in p50 or 5 % in p99 and may be worth a look."
-            ),
-        }
-    }
-
-    fn values(&self) -> Table {
-        let mut columns = vec![words("cell", 0)];
-        columns.extend(Metric::ALL.map(|metric| figures(metric.name(), 0)));
-        let mut table = Table::new(columns);
-        for shift in &self.cells {
-            let mut row = vec![shift.cell.clone()];
-            row.extend(Metric::ALL.map(|metric| {
-                let pair = shift.pair(metric);
-                pair.map_or(NONE.into(), |(a, b)| format!("{} → {}", shown(metric, a), shown(metric, b)))
-            }));
-            table.push(row);
-        }
-        table
+            warnings: &self.warnings,
+            findings: rows.findings,
+            more_unstable: rows.more_unstable,
+            floors: rows::judged().map(floor).collect(),
+            figures: figures_of(&cells),
+            cells: &cells,
+            differences: rows::differences(self),
+            unpaired: self.unpaired.both().into_iter().flatten().map(String::as_str).collect(),
+            unit: if self.unit == Unit::Run { "run" } else { "trial" },
+            how: how(self),
+            relative: self.relative,
+            confidence: super::words::per_cent(1.0 - self.alpha),
+            alpha: format!("{} %", super::words::per_cent(self.alpha)),
+        };
+        markdown::render("compare.md.j2", page)
     }
 }
 
-fn shifts<'a>(cells: impl IntoIterator<Item = &'a Shift>) -> Table {
+/// Which test it was.
+fn how(comparison: &Comparison) -> &'static str {
+    match (comparison.kind, comparison.unit) {
+        (Kind::Runs, Unit::Run) => "One value each, the median of its trials; Welch's t-test on logarithms.",
+        (Kind::Runs, Unit::Trial) => "Rank test on logarithms; all trials of a side are one block.",
+        _ => "Rank test on logarithms, labels permuted within blocks of trials that ran back to back.",
+    }
+}
+
+fn figures_of(cells: &[CellRow]) -> Table {
     let mut columns = vec![words("cell", 0)];
     columns.extend(Metric::ALL.map(|metric| figures(metric.name(), 0)));
-    columns.push(words("worth a look", 0));
     let mut table = Table::new(columns);
-    for shift in cells {
-        let mut row = vec![shift.cell.clone()];
-        row.extend(Metric::ALL.map(|metric| moved(shift, metric)));
-        row.push(shift.worth_a_look().into_iter().map(Metric::name).collect::<Vec<_>>().join(", "));
-        table.push(row);
+    for cell in cells {
+        table.push(std::iter::once(&cell.cell).chain(&cell.figures).cloned().collect());
     }
     table
 }
 
-fn moved(shift: &Shift, metric: Metric) -> String {
-    let (rises, falls) = metric.words();
-    or_none(shift.ratio(metric), |ratio| match change(ratio) {
-        same if same == "0 %" => same,
-        text if ratio > 0.0 => format!("{text} ({rises})"),
-        text => format!("{text} ({falls})"),
-    })
-}
-
-fn shown(metric: Metric, figure: f64) -> String {
-    match metric {
-        Metric::P50 | Metric::P99 | Metric::Cpu => duration(figure),
-        Metric::Throughput => plain(figure),
-        Metric::Memory => bytes(figure),
+impl Refusal {
+    /// The refusal as markdown.
+    ///
+    /// # Errors
+    /// Where the template cannot be filled: a bug of this crate.
+    pub fn to_markdown(&self) -> Result<String, ReportError> {
+        #[derive(Serialize)]
+        struct Page<'a> {
+            fields: String,
+            differences: &'a [Difference],
+        }
+        let fields: Vec<&str> = self.differences.iter().map(|found| found.field.as_str()).collect();
+        let fields = fields.join(", ");
+        markdown::render("refusal.md.j2", Page { fields, differences: &self.differences })
     }
-}
-
-fn changed(changed: &[Difference]) -> Table {
-    let mut table = Table::new(vec![words("what", 0), words("A", 0), words("B", 0)]);
-    for difference in changed {
-        table.push(vec![difference.field.clone(), difference.a.clone(), difference.b.clone()]);
-    }
-    table
 }

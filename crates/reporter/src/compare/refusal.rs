@@ -1,35 +1,32 @@
-//! When two runs cannot be compared: another machine, another build, another workload. All differences are found before
+//! When figures cannot be compared: another machine, another build, another workload. All differences are found before
 //! anything is refused, so that nobody has to fix them one by one.
 
+use super::Fault;
 use record::{Build, Cell, Parameters, Run};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-/// A field and what each run has in it.
+/// A field and what either of two has in it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Difference {
     /// Its name, for people.
     pub field: String,
-    /// In the first run.
-    pub a: String,
-    /// In the second.
-    pub b: String,
+    /// Who differ: `base` and `head`, or two runs of one side, by name.
+    pub between: [String; 2],
+    /// What each has.
+    pub values: [String; 2],
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown = |text: &str| crate::text::printable(text);
-        write!(
-            f,
-            "NOT COMPARABLE: {} differs: A has {}, B has {}",
-            shown(&self.field),
-            shown(&self.a),
-            shown(&self.b)
-        )
+        let ([one, other], [a, b]) = (&self.between, &self.values);
+        let [one, other, a, b] = [one, other, a, b].map(|text| shown(text));
+        write!(f, "NOT COMPARABLE: {} differs: {one} has {a}, {other} has {b}", shown(&self.field))
     }
 }
 
-/// Why two runs cannot be compared: never empty. Printed, it has a line for each field.
+/// Why figures cannot be compared: never empty. Printed, it has a line for each field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
 pub struct Refusal {
@@ -37,11 +34,60 @@ pub struct Refusal {
     pub differences: Vec<Difference>,
 }
 
-/// Refuses runs whose figures mean different things.
-pub(super) fn check(a: &Run, b: &Run) -> Result<(), Refusal> {
-    let mut found = Differences::default();
-    for (field, in_a, in_b) in a.machine.differences(&b.machine) {
-        found.note(&field.replace('_', " "), in_a, in_b);
+/// Differences as they are found.
+#[derive(Default)]
+pub(super) struct Differences {
+    pub(super) list: Vec<Difference>,
+    /// One line for each parameter of a workload, however many contenders it has.
+    seen: BTreeSet<[String; 4]>,
+}
+
+impl Differences {
+    pub(super) fn note(&mut self, field: &str, between: [&str; 2], values: [String; 2]) {
+        if values[0] != values[1] {
+            self.push(field, between, values);
+        }
+    }
+
+    fn push(&mut self, field: &str, between: [&str; 2], values: [String; 2]) {
+        self.list.push(Difference { field: field.into(), between: between.map(Into::into), values });
+    }
+
+    /// Parameters in which two cells differ.
+    pub(super) fn work(&mut self, one: &Cell, other: &Cell, between: [&str; 2]) {
+        let (mine, theirs) = (parameters(one), parameters(other));
+        let names: BTreeSet<&str> = mine.keys().chain(theirs.keys()).copied().collect();
+        for name in names {
+            let [a, b] = [&mine, &theirs].map(|all| all.get(name).cloned().unwrap_or_else(|| "none".into()));
+            if a != b && self.seen.insert([one.workload.clone(), name.into(), a.clone(), b.clone()]) {
+                self.note(&format!("{name} of {}", one.id), between, [a, b]);
+            }
+        }
+    }
+
+    /// Workers of the same contender; contenders may differ in them, that is what they are.
+    fn workers(&mut self, one: &Cell, other: &Cell, between: [&str; 2]) {
+        let values = [one.workers.to_string(), other.workers.to_string()];
+        let key = [one.workload.clone(), "workers".into(), values[0].clone(), values[1].clone()];
+        if values[0] != values[1] && self.seen.insert(key) {
+            self.note(&format!("workers of {}", one.id), between, values);
+        }
+    }
+
+    /// # Errors
+    /// Where there is any.
+    pub(super) fn refuse(self) -> Result<(), Fault> {
+        if self.list.is_empty() {
+            return Ok(());
+        }
+        Err(Fault::NotComparable(Refusal { differences: self.list }))
+    }
+}
+
+/// Machine, placement, build, and the workers that follow from them: what may differ where only ratios are compared.
+pub(super) fn surroundings(found: &mut Differences, one: &Run, other: &Run, between: [&str; 2]) {
+    for (field, mine, theirs) in one.machine.differences(&other.machine) {
+        found.note(&field.replace('_', " "), between, [mine, theirs]);
     }
     let placement = |run: &Run| {
         let placement = &run.meta.placement;
@@ -50,62 +96,49 @@ pub(super) fn check(a: &Run, b: &Run) -> Result<(), Refusal> {
             placement.kind, placement.origin_cores, placement.runner_cores
         )
     };
-    found.note("placement", placement(a), placement(b));
-    build(&mut found, &a.meta.build, &b.meta.build);
-    found.note("schema", a.meta.schema.to_string(), b.meta.schema.to_string());
-    cells(&mut found, a, b);
-    if found.0.is_empty() { Ok(()) } else { Err(Refusal { differences: found.0 }) }
-}
-
-#[derive(Default)]
-struct Differences(Vec<Difference>);
-
-impl Differences {
-    fn note(&mut self, field: &str, a: String, b: String) {
-        if a != b {
-            self.0.push(Difference { field: field.into(), a, b });
-        }
+    found.note("placement", between, [placement(one), placement(other)]);
+    for (field, part) in BUILD {
+        found.note(field, between, [one, other].map(|run| part(&run.meta.build).clone()));
+    }
+    for (one, other) in same_cells(one, other) {
+        found.workers(one, other, between);
     }
 }
 
-fn build(found: &mut Differences, a: &Build, b: &Build) {
-    for (field, a, b) in [
-        ("compiler", &a.compiler, &b.compiler),
-        ("profile", &a.profile, &b.profile),
-        ("target", &a.target, &b.target),
-        ("allocator", &a.allocator, &b.allocator),
-    ] {
-        found.note(field, a.clone(), b.clone());
-    }
-}
+type Part = fn(&Build) -> &String;
+const BUILD: [(&str, Part); 4] = [
+    ("compiler", |build| &build.compiler),
+    ("profile", |build| &build.profile),
+    ("target", |build| &build.target),
+    ("allocator", |build| &build.allocator),
+];
 
-/// Cells of the same name must do the same work. What only one run has is listed by the comparison, unless there is
-/// nothing else.
-fn cells(found: &mut Differences, a: &Run, b: &Run) {
-    let others: BTreeMap<_, _> = b.meta.cells.iter().map(|cell| (&cell.id, cell)).collect();
-    let pairs: Vec<(&Cell, &Cell)> =
-        a.meta.cells.iter().filter_map(|cell| Some((cell, *others.get(&cell.id)?))).collect();
+/// What is done: cells of the same name must do the same work. What only one run has is listed by the comparison, unless
+/// there is nothing else.
+pub(super) fn work(found: &mut Differences, one: &Run, other: &Run, between: [&str; 2]) {
+    found.note("schema", between, [one, other].map(|run| run.meta.schema.to_string()));
+    let pairs = same_cells(one, other);
     if pairs.is_empty() {
         let cells = |run: &Run| format!("{} cells of {}", run.meta.cells.len(), run.meta.suite.name);
         // Pushed, not noted: two suites of one name and size may still share no cell.
-        let (a, b) = (format!("{}, none of them in B", cells(a)), format!("{}, none of them in A", cells(b)));
-        found.0.push(Difference { field: "suite".into(), a, b });
+        let values = [
+            format!("{}, none of them in {}", cells(one), between[1]),
+            format!("{}, none of them in {}", cells(other), between[0]),
+        ];
+        found.push("suite", between, values);
     }
-    // One line for each parameter of a workload, however many contenders it has.
-    let mut seen = BTreeSet::new();
-    for (a, b) in pairs {
-        let (before, after) = (parameters(a), parameters(b));
-        for (name, in_a) in &before {
-            let in_b = after.get(name).cloned().unwrap_or_else(|| "none".into());
-            if *in_a != in_b && seen.insert((a.workload.clone(), *name, in_a.clone(), in_b.clone())) {
-                found.note(&format!("{name} of {}", a.id), in_a.clone(), in_b);
-            }
-        }
+    for (one, other) in pairs {
+        found.work(one, other, between);
     }
 }
 
-fn parameters(cell: &Cell) -> BTreeMap<&'static str, String> {
-    let mut all = BTreeMap::from([("workers", cell.workers.to_string())]);
+fn same_cells<'a>(one: &'a Run, other: &'a Run) -> Vec<(&'a Cell, &'a Cell)> {
+    let others: BTreeMap<_, _> = other.meta.cells.iter().map(|cell| (&cell.id, cell)).collect();
+    one.meta.cells.iter().filter_map(|cell| Some((cell, *others.get(&cell.id)?))).collect()
+}
+
+/// The work of a cell, by name of the parameter.
+pub(super) fn parameters(cell: &Cell) -> BTreeMap<&'static str, String> {
     match &cell.parameters {
         Parameters::Fetch {
             requests,
@@ -117,7 +150,7 @@ fn parameters(cell: &Cell) -> BTreeMap<&'static str, String> {
             timeout_ns,
             faults,
             target,
-        } => all.extend([
+        } => BTreeMap::from([
             ("kind", "fetch".to_string()),
             ("requests", requests.to_string()),
             ("concurrency", concurrency.to_string()),
@@ -129,11 +162,10 @@ fn parameters(cell: &Cell) -> BTreeMap<&'static str, String> {
             ("faults", if faults.is_empty() { "none".into() } else { faults.clone() }),
             ("target", target.clone()),
         ]),
-        Parameters::Countdown { tasks, iterations } => all.extend([
+        Parameters::Countdown { tasks, iterations } => BTreeMap::from([
             ("kind", "countdown".to_string()),
             ("tasks", tasks.to_string()),
             ("iterations", iterations.to_string()),
         ]),
     }
-    all
 }
