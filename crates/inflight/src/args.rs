@@ -1,5 +1,7 @@
 //! What a person can type.
 
+use crate::command::ab::AbArgs;
+use crate::command::calibrate::CalibrateArgs;
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -26,10 +28,17 @@ pub(crate) enum Command {
     Origin(OriginArgs),
     /// Write SUMMARY.md and its charts from a run on disk.
     Report(ReportArgs),
-    /// Print a run's summary in the terminal.
+    /// Print a run's summary in the terminal, or what a single file of a run says (a textconv for git).
     Show(ShowArgs),
-    /// Compare two runs of one machine; prints markdown. Exit code 3: not comparable.
+    /// Write a run for another tool: Bencher, github-action-benchmark, the HdrHistogram plotter, a spreadsheet.
+    Export(ExportArgs),
+    /// Run two builds against each other, interleaved in one sitting: two revisions, another version of a library, two
+    /// programs.
+    Ab(AbArgs),
+    /// Say what changed between runs, builds or contenders, and how sure that is. Exit code 3: not comparable.
     Compare(CompareArgs),
+    /// Count how often a comparison of the same build with itself calls a change, and how often it finds a planted one.
+    Calibrate(CalibrateArgs),
 }
 
 /// What is chosen of a suite.
@@ -130,15 +139,75 @@ pub(crate) struct ReportArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct ShowArgs {
-    /// A run, a machine's directory or a results directory (its newest run).
+    /// A run, a machine's directory or a results directory (its newest run), or one file of a run.
     #[arg(default_value = "results")]
     pub(crate) run: PathBuf,
 }
 
+/// For whom a run is exported.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// Bencher Metric Format, JSON.
+    Bmf,
+    /// github-action-benchmark's customSmallerIsBetter, JSON.
+    BenchmarkAction,
+    /// HdrHistogram percentile spectrum of one cell, in milliseconds.
+    Hgrm,
+    /// A long table, one line a cell and figure.
+    Csv,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ExportArgs {
+    /// A run, a machine's directory or a results directory (its newest complete run), or a git revision.
+    #[arg(default_value = "results")]
+    pub(crate) run: String,
+    /// In which format.
+    #[arg(long, value_enum)]
+    pub(crate) format: Format,
+    /// Only cells that fit this glob: 'tokio/*', '*:countdown', '*:fetch-100:raw'. May be given more than once.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) only: Vec<String>,
+    /// Write here instead of standard output: a file; for hgrm a directory, in which each cell gets a file.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How a comparison is printed.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub(crate) enum Shape {
+    /// Tables for a terminal.
+    Text,
+    /// A comment for a pull request.
+    Markdown,
+    /// For programs; docs/compare.schema.json says what stands in it.
+    Json,
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct CompareArgs {
-    /// The run compared against.
-    pub(crate) base: PathBuf,
-    /// The run that may have changed.
-    pub(crate) head: PathBuf,
+    /// What is compared against: a run, a machine's or results directory or a checkout (its newest run), or a git
+    /// revision (origin/main, REV:path). Alone, a run of several builds, or with --contenders any run.
+    pub(crate) base: String,
+    /// What may have changed, named alike.
+    #[arg(conflicts_with = "contenders")]
+    pub(crate) head: Option<String>,
+    /// Compare two contenders of the one run: 'tokio/multi-thread,smol/multi'.
+    #[arg(long, value_name = "A,B", value_delimiter = ',', num_args = 1)]
+    pub(crate) contenders: Vec<String>,
+    /// All runs of either side, not the newest alone: with three or more a side the verdicts hold.
+    #[arg(long, requires = "head")]
+    pub(crate) all_runs: bool,
+    /// Let machine, build and placement differ, and compare ratios to the same run's baseline only.
+    #[arg(long, requires = "head")]
+    pub(crate) across_machines: bool,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Shape,
+    /// Exit with 1 where something got worse (SLOWER, COSTLIER, FAILED).
+    #[arg(long)]
+    pub(crate) gate: bool,
+    /// Exit with 4 where something is neither a change nor the same, or all of it is indicative.
+    #[arg(long)]
+    pub(crate) strict: bool,
 }

@@ -19,7 +19,10 @@ fn main() -> ExitCode {
         Command::Origin(args) => command::origin::origin(&args),
         Command::Report(args) => command::report::report(&args),
         Command::Show(args) => command::report::show(&args),
+        Command::Export(args) => command::export::export(&args),
+        Command::Ab(args) => command::ab::ab(&args),
         Command::Compare(args) => command::compare::compare(&args),
+        Command::Calibrate(args) => command::calibrate::calibrate(&args),
     };
     result.unwrap_or_else(|error| {
         // A reader that has seen enough (`inflight show | head`) is no error.

@@ -53,6 +53,10 @@ impl Progress {
                 }
                 self.plain_line();
             }
+            Event::Repeats { trials } => {
+                self.trials += trials;
+                self.bar.inc_length(trials as u64);
+            }
             Event::Warning(text) => self.say(&format!("warning: {text}")),
         }
     }

@@ -5,16 +5,19 @@
 
 mod about;
 mod answer;
+pub mod calibration;
 mod chart;
 mod claims;
 mod compare;
 mod data;
 mod doubts;
 mod error;
+mod export;
 mod headline;
 mod index;
 mod markdown;
 mod number;
+mod one_file;
 mod report;
 mod summary;
 mod table;
@@ -22,8 +25,14 @@ mod terminal;
 mod text;
 mod workload;
 
-pub use compare::{Comparison, Difference, Metric, Refusal, Shift, compare};
+pub use calibration::calibrate;
+pub use compare::{
+    Across, Comparison, Difference, Fault, Figure, Kind, Metric, Pair, Refusal, Ruling, Side, State,
+    Strength, Trials, Two, Unit, Verdict, compare_builds, compare_contenders, compare_runs, decided,
+};
 pub use error::ReportError;
+pub use export::{Export, ExportError, ExportFormat};
 pub use index::{index, write_index};
+pub use one_file::show_file;
 pub use report::{Report, report};
 pub use terminal::show;

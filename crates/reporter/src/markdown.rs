@@ -7,11 +7,13 @@ use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
-const TEMPLATES: [(&str, &str); 4] = [
+const TEMPLATES: [(&str, &str); 6] = [
     ("macros.md.j2", include_str!("../templates/macros.md.j2")),
     ("summary.md.j2", include_str!("../templates/summary.md.j2")),
     ("index.md.j2", include_str!("../templates/index.md.j2")),
+    ("calibration.md.j2", include_str!("../templates/calibration.md.j2")),
     ("compare.md.j2", include_str!("../templates/compare.md.j2")),
+    ("refusal.md.j2", include_str!("../templates/refusal.md.j2")),
 ];
 
 /// Fills the template `name` with `page`.
@@ -39,6 +41,11 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
     environment.add_filter("code", |value: &str| Value::from_safe_string(text::code_span(value)));
     environment.add_filter("html", |value: &str| Value::from_safe_string(text::html(value)));
     environment.add_filter("path", |value: &str| Value::from_safe_string(text::path(value)));
+    environment.add_filter("verdict", |value: &str| {
+        // No name of a file is in it; brackets hold an interval, and stay as they are for whoever searches for one.
+        let escaped = text::markdown_inline(value).replace("\\[", "[").replace("\\]", "]");
+        Value::from_safe_string(escaped.replace(" %", "\u{a0}%"))
+    });
     environment.add_filter("figure", |value: &str| {
         // A number stays beside its unit.
         Value::from_safe_string(text::markdown_inline(value).replace(' ', "\u{a0}"))

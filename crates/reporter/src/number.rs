@@ -78,15 +78,6 @@ pub(crate) fn share(share: f64) -> String {
     }
 }
 
-/// A change, with its sign: 0.032 is `+3.2 %`.
-pub(crate) fn change(change: f64) -> String {
-    match share(change) {
-        text if text == NONE || text.starts_with('−') => text,
-        text if text == "0.0 %" => "0 %".into(),
-        text => format!("+{text}"),
-    }
-}
-
 /// A plain figure, two digits after the point or three where it is small: `4,920`, `1.93`, `0.041`.
 pub(crate) fn plain(x: f64) -> String {
     rounded(x, if x.abs() < 0.0995 && x != 0.0 { 3 } else { 2 })
@@ -139,20 +130,17 @@ mod tests {
     }
 
     #[test]
-    fn shares_and_changes_carry_sign_and_unit() {
+    fn shares_and_sizes_carry_their_unit() {
         assert_eq!(share(0.97349), "97.3 %");
         assert_eq!(share(0.9999), "100 %");
         assert_eq!(share(0.0213), "2.1 %");
-        assert_eq!(change(0.0321), "+3.2 %");
-        assert_eq!(change(-0.0321), "−3.2 %");
-        assert_eq!(change(0.0), "0 %");
         assert_eq!(times(98.06), "98.1×");
         assert_eq!(bytes(5.5 * 1024.0 * 1024.0), "5.50 MiB");
     }
 
     #[test]
     fn what_is_not_a_number_is_none() {
-        for text in [duration(f64::NAN), share(f64::INFINITY), times(f64::NAN), change(f64::NAN)] {
+        for text in [duration(f64::NAN), share(f64::INFINITY), times(f64::NAN)] {
             assert_eq!(text, NONE);
         }
         assert_eq!(plain(f64::MIN_POSITIVE), "0.000");

@@ -25,7 +25,7 @@ const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().f
 pub fn show(run: &Run, width: u16, color: bool) -> String {
     let data = Data::new(run);
     let answer = Answer::new(&data);
-    let mut screen = Screen { text: String::new(), width: width.max(NARROWEST), color };
+    let mut screen = Screen::new(width, color);
     screen.heading(&format!("{}  ({})", run.machine.slug, run.meta.id));
     screen.paragraph("", &answer.lead);
     for warning in &answer.warnings {
@@ -50,13 +50,21 @@ pub fn show(run: &Run, width: u16, color: bool) -> String {
 }
 
 /// Text as it grows.
-struct Screen {
+pub(crate) struct Screen {
     text: String,
     width: u16,
     color: bool,
 }
 
 impl Screen {
+    pub(crate) fn new(width: u16, color: bool) -> Self {
+        Self { text: String::new(), width: width.max(NARROWEST), color }
+    }
+
+    pub(crate) fn into_text(self) -> String {
+        self.text
+    }
+
     fn details(&mut self, data: &Data<'_>) {
         for section in workload::sections(data) {
             self.heading(&section.heading);
@@ -85,7 +93,7 @@ impl Screen {
         }
     }
 
-    fn heading(&mut self, what: &str) {
+    pub(crate) fn heading(&mut self, what: &str) {
         self.blank();
         let start = self.text.len();
         self.paragraph("", what);
@@ -102,7 +110,7 @@ impl Screen {
     }
 
     /// Wrapped; lines after the first are indented as far as the bullet is wide.
-    fn paragraph(&mut self, bullet: &str, what: &str) {
+    pub(crate) fn paragraph(&mut self, bullet: &str, what: &str) {
         if what.is_empty() {
             return;
         }
@@ -124,7 +132,7 @@ impl Screen {
     }
 
     /// As many columns as fit; those of the highest rank go first. Whether all are there.
-    fn table(&mut self, table: &Table) -> bool {
+    pub(crate) fn table(&mut self, table: &Table) -> bool {
         if table.is_empty() {
             return true;
         }

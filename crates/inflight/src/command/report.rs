@@ -2,7 +2,7 @@
 
 use crate::args::{ReportArgs, ShowArgs};
 use anyhow::{Context, Result};
-use record::Run;
+use record::{OneFile, Run};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
@@ -15,8 +15,13 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints it.
+/// Prints it; of a single file what that says.
 pub(crate) fn show(args: &ShowArgs) -> Result<ExitCode> {
+    if args.run.is_file() {
+        let text = reporter::show_file(&OneFile::read(&args.run)?)?;
+        write!(io::stdout().lock(), "{text}")?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let run = Run::open(&record::newest(&args.run)?)?;
     print(&run)?;
     Ok(ExitCode::SUCCESS)

@@ -82,13 +82,18 @@ fn the_same_plan(args: &RunArgs, meta: &RunMeta) -> Result<(Plan, Contenders)> {
 }
 
 /// Tells what is not as it should be, and refuses what cannot work before anything is measured.
-fn preflight(plan: &Plan, contenders: &Contenders) -> Result<Vec<String>> {
+pub(super) fn preflight(plan: &Plan, contenders: &Contenders) -> Result<Vec<String>> {
+    preflight_but(plan, contenders, "")
+}
+
+/// The same without one subject, of which it is known why it is not as it should be.
+pub(super) fn preflight_but(plan: &Plan, contenders: &Contenders, known: &str) -> Result<Vec<String>> {
     harness::raise_file_limit();
     let findings = harness::diagnose(contenders, &place::runners()?, &plan.placement, Some(plan));
     if let Some(reasons) = harness::refuse_what_cannot_work(&findings) {
         bail!("this machine cannot run the plan:\n{reasons}");
     }
-    let bad = findings.into_iter().filter(|finding| finding.severity == Severity::Warning);
+    let bad = findings.into_iter().filter(|f| f.severity == Severity::Warning && f.subject != known);
     let warnings: Vec<String> = bad.map(|f| format!("{}: {}; {}", f.subject, f.found, f.advice)).collect();
     for warning in &warnings {
         eprintln!("warning: {warning}");
@@ -109,7 +114,7 @@ pub(super) fn with_progress(
     }
     let program: PathBuf = std::env::current_exe().context("cannot tell where this program is")?;
     let origin = vec![program.into(), "origin".into(), "--control".into()];
-    let tools = Tools { origin, runners: place::runners()?, stop };
+    let tools = Tools { origin, runners: place::runners()?, build: harness::build_info(), stop };
     let mut progress = Progress::new();
     let ended = go(&tools, &mut |event| progress.tell(event));
     progress.end();
@@ -117,7 +122,7 @@ pub(super) fn with_progress(
 }
 
 /// What was typed, without the program's own path.
-fn command_line() -> String {
+pub(super) fn command_line() -> String {
     typed(std::env::args().skip(1))
 }
 
