@@ -59,7 +59,10 @@ fn all_trials_of_a_run_are_one_block() {
     assert_eq!((estimate.base_n, estimate.head_n), (20, 20));
     assert_eq!(comparison.unit, Unit::Trial);
     // Interleaved or not: rounds mean nothing between runs.
-    let shuffled = two(|run| run.trials.iter_mut().for_each(|row| row.round = 19 - row.round));
+    let shuffled = two(|run| {
+        run.trials.iter_mut().for_each(|row| row.round = 19 - row.round);
+        run.trials.reverse();
+    });
     assert_eq!(comparison.cells, shuffled.cells);
 }
 
