@@ -4,7 +4,7 @@ RELEASE := $(TARGET)/release
 RESULTS ?= results
 
 .DEFAULT_GOAL := help
-.PHONY: help build bench bench-smoke bench-full report show compare verify doctor test lint micro clean
+.PHONY: help build bench bench-smoke bench-full report show compare ab calibrate verify doctor test lint micro clean
 
 help:           ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,9 +27,16 @@ report: build   ## write SUMMARY.md again from the newest run below results/
 show: build     ## print the newest summary here
 	$(RELEASE)/inflight show $(RESULTS)
 
-compare: build  ## compare two runs: make compare BASE=results/… HEAD=results/…
-	@test -n "$(BASE)" -a -n "$(HEAD)" || { echo "say: make compare BASE=<run> HEAD=<run>" >&2; exit 2; }
+compare: build  ## compare runs or revisions: make compare BASE=origin/main HEAD=.
+	@test -n "$(BASE)" || { echo "say: make compare BASE=<run, directory or revision> [HEAD=<the same>]" >&2; exit 2; }
 	$(RELEASE)/inflight compare $(BASE) $(HEAD)
+
+ab: build       ## this work tree against a revision, interleaved: make ab BASE=origin/main
+	@test -n "$(BASE)" || { echo "say: make ab BASE=<revision>" >&2; exit 2; }
+	$(RELEASE)/inflight ab --base $(BASE)
+
+calibrate: build ## this build against itself: how often is a verdict false?
+	$(RELEASE)/inflight calibrate
 
 verify: build   ## every contender × both workloads × both lanes once; results, not speed
 	$(RELEASE)/inflight verify

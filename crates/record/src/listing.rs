@@ -60,7 +60,7 @@ pub fn list(results_dir: &Path) -> Result<Listing> {
 }
 
 /// The newest run at a place: a run's own directory, a machine's, a results directory, or a checkout with one. Newest by
-/// when it began.
+/// when it began; a run of several builds only where there is no other, for it stands for no state of the code.
 ///
 /// # Errors
 /// Where there is none that can be read.
@@ -68,7 +68,9 @@ pub fn newest(path: &Path) -> Result<PathBuf> {
     if path.join(meta_check::NAME).exists() {
         return Ok(path.to_path_buf());
     }
-    let found = all(path)?.into_iter().next();
+    let (plain, sided): (Vec<_>, Vec<_>) =
+        all(path)?.into_iter().partition(|entry| entry.meta.sides.is_none());
+    let found = plain.into_iter().chain(sided).next();
     found.map(|entry| entry.path).ok_or_else(|| none_in(path))
 }
 

@@ -95,6 +95,14 @@ fn listing_finds_all_and_the_newest() {
         let meta = RunMeta { started: started.into(), ..meta(id, Status::Complete) };
         RunWriter::create(results.path(), &machine(), &meta).unwrap().finish(meta).unwrap();
     }
+    // A run of several builds stands for no state of the code, however new it is.
+    let sides = Sides { list: Vec::new(), looks: Vec::new(), blocks_voided: 0, blocks_repeated: 0 };
+    let meta = RunMeta {
+        started: "2027-01-01T00:00:00Z".into(),
+        sides: Some(sides),
+        ..meta("c-sided", Status::Complete)
+    };
+    RunWriter::create(results.path(), &machine(), &meta).unwrap().finish(meta).unwrap();
     let home = results.path().join(machine().slug);
     std::fs::create_dir(home.join("charts")).unwrap();
     std::fs::create_dir(home.join("broken")).unwrap();
@@ -105,7 +113,7 @@ fn listing_finds_all_and_the_newest() {
     assert_eq!(listing.machines.len(), 1);
     assert_eq!(listing.machines[0].machine, machine());
     let ids: Vec<&str> = listing.machines[0].runs.iter().map(|run| run.meta.id.as_str()).collect();
-    assert_eq!(ids, ["a-new", "b-old"]);
+    assert_eq!(ids, ["c-sided", "a-new", "b-old"]);
     assert_eq!(listing.problems.len(), 1);
     assert!(listing.problems[0].to_string().contains("broken/run.json"));
 

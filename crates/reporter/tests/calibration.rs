@@ -1,5 +1,8 @@
 //! Calibration counts what it should: on made-up trials whose truth is known.
 
+// Helpers of tests may fail like tests.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use rand::SeedableRng as _;

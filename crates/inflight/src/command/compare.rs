@@ -6,7 +6,6 @@ use anyhow::{Result, bail};
 use record::{Given, Run, Which, open_side};
 use reporter::{Across, Comparison, Fault, Refusal, Ruling};
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
 use std::process::ExitCode;
 use std::thread;
 
@@ -29,12 +28,14 @@ pub(crate) fn compare(args: &CompareArgs) -> Result<ExitCode> {
     }
 }
 
-/// What the builds of a run came to, as text.
-pub(super) fn print_builds(path: &Path) -> Result<()> {
-    match reporter::compare_builds(&Run::open(path)?, &path.display().to_string()) {
-        Ok(comparison) => print(&shown(&comparison, Shape::Text)?),
-        Err(fault) => bail!(fault),
-    }
+/// What the builds of a run came to.
+pub(super) fn builds(run: &Run) -> Result<Comparison> {
+    Ok(reporter::compare_builds(run, &run.path.display().to_string())?)
+}
+
+/// The same as text.
+pub(super) fn print_builds(run: &Run) -> Result<()> {
+    print(&shown(&builds(run)?, Shape::Text)?)
 }
 
 /// Builds of one run, or two of its contenders.

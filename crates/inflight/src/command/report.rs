@@ -4,10 +4,10 @@ use crate::args::{ReportArgs, ShowArgs};
 use anyhow::{Context, Result};
 use record::{OneFile, Run};
 use std::io::{self, IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Writes the summary of a run beside its machine's runs.
+/// Writes the summary of a run beside its machine's runs; of a run of several builds their comparison, into its own directory.
 pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode> {
     let path = record::newest(&args.run)?;
     let summary = write(&Run::open(&path)?)?;
@@ -36,7 +36,13 @@ pub(crate) fn write_and_show(path: &Path) -> Result<()> {
     Ok(())
 }
 
-fn write(run: &Run) -> Result<std::path::PathBuf> {
+fn write(run: &Run) -> Result<PathBuf> {
+    if run.meta.sides.is_some() {
+        let path = run.path.join("COMPARISON.md");
+        let page = super::compare::builds(run)?.to_markdown()?;
+        std::fs::write(&path, page).with_context(|| format!("cannot write {}", path.display()))?;
+        return Ok(path);
+    }
     let machine = run.path.parent().context("a run has a machine's directory above it")?;
     let summary = reporter::report(run)?.write(machine)?;
     if let Some(results) = machine.parent() {
@@ -46,6 +52,9 @@ fn write(run: &Run) -> Result<std::path::PathBuf> {
 }
 
 fn print(run: &Run) -> Result<()> {
+    if run.meta.sides.is_some() {
+        return super::compare::print_builds(run);
+    }
     let out = io::stdout();
     let color = out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let width = if out.is_terminal() { console::Term::stdout().size().1 } else { 120 };

@@ -46,7 +46,7 @@ pub(crate) struct AbArgs {
     /// Orders the trials and draws the delays. Without it a new one is chosen, and recorded.
     #[arg(long)]
     pub(crate) seed: Option<u32>,
-    /// Where runs are kept.
-    #[arg(long, value_name = "DIR", default_value = "results")]
+    /// Where runs are kept: not among those that summaries are made from.
+    #[arg(long, value_name = "DIR", default_value = "results/ab")]
     pub(crate) results: PathBuf,
 }

@@ -14,7 +14,6 @@ use anyhow::{Result, bail};
 use harness::{Choice, Ended, Options, Placement, Plan, Suite, Tools};
 use record::{Status, TRIALS_A_BLOCK};
 use sides::Sides;
-use std::io::{self, Write as _};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -100,10 +99,9 @@ fn announce(plan: &Plan, sides: &Sides, looks: &[(u32, f64)]) {
     );
 }
 
-/// The comparison, and where its run lies.
+/// The comparison, and where it lies.
 fn conclude(path: &Path, status: Status) -> Result<ExitCode> {
-    super::compare::print_builds(path)?;
-    writeln!(io::stdout().lock(), "\nrun: {}", path.display())?;
+    super::report::write_and_show(path)?;
     if status != Status::Complete {
         eprintln!(
             "stopped; what was measured is kept, and cannot be continued: both sides belong to one sitting"
