@@ -132,7 +132,7 @@ fn a_planted_slow_down_is_there_to_be_seen() {
     for command in ["show", "report"] {
         place.inflight(&[command, path]).good();
     }
-    assert!(place.inflight(&["show", path]).good().contains("std/sequential@head"));
+    assert!(place.inflight(&["show", path]).good().contains("std/sequential:short"));
 }
 
 /// Processes that do nothing but use an eighth of the machine, ended with the value.
