@@ -231,6 +231,7 @@ mod tests {
             timeout_ns: 1_000_000_000,
             body: Some(Body { bytes: 4 }),
             warmup: Warmup { urls: vec![url.into()], requests: 1 },
+            authority: None,
         }
     }
 

@@ -17,6 +17,7 @@ fn order() -> (Order, TcpListener) {
         timeout_ns: HOUR.as_nanos() as u64,
         body: Some(Body { bytes: 1 }),
         warmup: Warmup { urls: Vec::new(), requests: 0 },
+        authority: None,
     };
     (Batch::window(&fetch).unwrap().order(0), listener)
 }

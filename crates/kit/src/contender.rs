@@ -1,12 +1,18 @@
 //! What a contender can do. It must not know how it is measured.
 
-use crate::{Batch, Countdown, Ledger, Spec, Usage};
+use crate::{Arrivals, Batch, Beside, Countdown, Ledger, Spec, Usage};
+use protocol::{How, Work};
 use std::sync::Arc;
 use std::{fmt, io};
 
 /// One way of running many tasks. The kit calls [`Contender::start`] once, then the same method twice: for the
-/// warm-up and, on the warm contender, for the window.
+/// warm-up and, on the warm contender, for the window. (Before an open or a mixed window it warms up with a plain fetch.)
 pub trait Contender: Sized {
+    /// Where the contender of this name can run countdowns beside its fetches; none where it has no such choice.
+    fn ways(_name: &str) -> &'static [How] {
+        &[]
+    }
+
     /// Starts the runtime with exactly `spec.workers` worker threads (where it has such a number), and the client
     /// the spec names.
     ///
@@ -20,6 +26,15 @@ pub trait Contender: Sized {
 
     /// Submits all countdowns at once, a task each, and waits for them.
     fn countdown(&mut self, work: Countdown) -> Ledger;
+
+    /// Starts a task for each arrival when it arrives, and ends when all that were taken have ended.
+    fn open(&mut self, arrivals: &Arrivals);
+
+    /// Runs the batch as [`Contender::fetch`] does, and beside it countdowns as `beside` says, until the last fetch has ended.
+    /// Never called where [`Contender::ways`] has none: such a spec is refused before anything starts.
+    fn mixed(&mut self, _batch: &Arc<Batch>, _beside: &Arc<Beside>) -> Ledger {
+        unreachable!("no way to count down beside fetches, so it was refused at the start")
+    }
 
     /// The CPU account of workers that are living processes: they must be asked. Those that have ended and were
     /// waited for, and this process itself, are in the kit's own account.
@@ -54,6 +69,18 @@ impl Refusal {
         Self::Failed(format!(
             "{contender} cannot have {workers} workers: ask for 1 where it has one thread, else for 1 at least"
         ))
+    }
+
+    /// The contender cannot run countdowns where a mixed workload wants them.
+    pub(crate) fn unless_there_is_a_way(spec: &Spec, ways: &[How]) -> Result<(), Self> {
+        match &spec.work {
+            Work::Mixed(mixed) if !ways.contains(&mixed.beside.how) => Err(Self::Unsupported(format!(
+                "{} has no way to count down {:?}",
+                spec.contender,
+                mixed.beside.how.as_str()
+            ))),
+            _ => Ok(()),
+        }
     }
 
     /// The contender has no such client.

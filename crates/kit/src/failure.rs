@@ -95,6 +95,7 @@ fn kind_by_words(words: &str) -> ErrorKind {
         ("connection reset", ErrorKind::Reset),
         ("broken pipe", ErrorKind::Reset),
         ("before message completed", ErrorKind::Reset),
+        ("peer certificate", ErrorKind::Connect),
         // curl's
         ("failure when receiving data", ErrorKind::Reset),
         ("failed sending data", ErrorKind::Reset),

@@ -4,7 +4,9 @@
 //! A runner implements [`Contender`] and calls [`run`]; reading two runners side by side is then the comparison.
 //! The kit must not know any runtime or HTTP client, reads no files and computes no statistics.
 
+mod arrivals;
 mod batch;
+mod beside;
 pub mod blocking;
 mod contender;
 mod countdown;
@@ -15,13 +17,15 @@ mod reply;
 mod run;
 mod usage;
 
+pub use arrivals::{Arrival, Arrivals};
 pub use batch::{Batch, Order};
+pub use beside::Beside;
 pub use contender::{Contender, Refusal};
 pub use countdown::{Countdown, count_down, count_down_sample};
 pub use failure::Failure;
 pub use idle::Idle;
 pub use ledger::{Ledger, Sample};
-pub use protocol::{Connection, ErrorKind, Fetch, Identity, Spec, Work};
+pub use protocol::{Connection, ErrorKind, Fetch, How, Identity, Spec, Work};
 pub use reply::Reply;
 pub use run::{abandon, die_with_parent, identity_from, run};
 pub use usage::Usage;

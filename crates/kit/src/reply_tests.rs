@@ -13,6 +13,7 @@ fn order(bytes: Option<u64>) -> Order {
         timeout_ns: 1,
         body: bytes.map(|bytes| Body { bytes }),
         warmup: Warmup { urls, requests: 0 },
+        authority: None,
     };
     Batch::window(&fetch).unwrap().order(0)
 }

@@ -1,7 +1,9 @@
 //! The whole life of a runner: spec, start, warm-up, ready, go, window, done, outcome.
 
-use crate::{Batch, Contender, Countdown, Ledger, Refusal, Usage};
-use protocol::{FromRunner, Identity, LineError, Outcome, Samples, Spec, ToRunner, VERSION, Window, Work};
+use crate::{Batch, Beside, Contender, Countdown, Ledger, Refusal, Usage, arrivals};
+use protocol::{
+    FromRunner, Identity, LineError, Open, Outcome, Pacer, Samples, Spec, ToRunner, VERSION, Window, Work,
+};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::io::{self, BufRead};
@@ -54,6 +56,7 @@ pub fn identity_from(name: &str, version: &str, language: &str, libraries: &str)
 
 fn conversation<C: Contender>(stdin: &mut impl BufRead, identity: Identity) -> Result<(), Refusal> {
     let Some(spec) = read_spec(stdin)? else { return Ok(()) };
+    Refusal::unless_there_is_a_way(&spec, C::ways(&spec.contender))?;
     let mut contender = C::start(&spec)?;
     let work = Prepared::new(&spec.work)?;
     work.warm_up(&mut contender);
@@ -65,11 +68,12 @@ fn conversation<C: Contender>(stdin: &mut impl BufRead, identity: Identity) -> R
         None => return Ok(()), // the harness has changed its mind
     }
 
-    let (ledger, wall_ns, used) = window(&mut contender, |contender| work.measure(contender));
+    let (done, wall_ns, used) = window(&mut contender, |contender| work.measure(contender));
+    let done = done?;
 
     say(&FromRunner::Done)?;
     stdin.read_to_end(&mut Vec::new())?; // stand still until the harness has seen enough
-    say(&FromRunner::Outcome(Box::new(outcome(identity, &spec, wall_ns, used, ledger))))?;
+    say(&FromRunner::Outcome(Box::new(outcome(identity, &spec, wall_ns, used - done.not_its_own, done))))?;
     Ok(())
 }
 
@@ -88,16 +92,43 @@ fn window<C: Contender, T>(contender: &mut C, work: impl FnOnce(&mut C) -> T) ->
 
 /// The workload, with everything resolved that must not happen inside the window.
 enum Prepared {
-    Fetch { warmup: Arc<Batch>, window: Arc<Batch> },
+    Fetch(Fetches),
     Countdown { warmup: Countdown, window: Countdown },
+    Open(Fetches, Open),
+    Mixed(Fetches, Arc<Beside>),
+}
+
+struct Fetches {
+    warmup: Arc<Batch>,
+    window: Arc<Batch>,
+}
+
+/// What came of a window.
+#[derive(Default)]
+struct Done {
+    ledger: Ledger,
+    pacer: Option<Pacer>,
+    countdowns: Option<u64>,
+    /// CPU time of the pacer.
+    not_its_own: Usage,
 }
 
 impl Prepared {
     fn new(work: &Work) -> Result<Self, Refusal> {
+        let fetches = |fetch| {
+            Ok::<_, Refusal>(Fetches { warmup: Batch::warmup(fetch)?, window: Batch::window(fetch)? })
+        };
         Ok(match work {
-            Work::Fetch(fetch) => {
-                Self::Fetch { warmup: Batch::warmup(fetch)?, window: Batch::window(fetch)? }
+            Work::Fetch(fetch) => Self::Fetch(fetches(fetch)?),
+            Work::Open(open) if open.due_ns.len() as u64 != open.fetch.requests => {
+                return Err(Refusal::Failed(format!(
+                    "{} requests, and {} times at which they are due",
+                    open.fetch.requests,
+                    open.due_ns.len()
+                )));
             }
+            Work::Open(open) => Self::Open(fetches(&open.fetch)?, open.clone()),
+            Work::Mixed(mixed) => Self::Mixed(fetches(&mixed.fetch)?, Beside::new(mixed.beside)),
             Work::Countdown(countdown) => {
                 let with = |iterations| Countdown { tasks: countdown.tasks, iterations };
                 Self::Countdown {
@@ -110,17 +141,31 @@ impl Prepared {
 
     fn warm_up(&self, contender: &mut impl Contender) {
         match self {
-            Self::Fetch { warmup, .. } if warmup.requests() == 0 => {}
-            Self::Fetch { warmup, .. } => drop(contender.fetch(warmup)),
             Self::Countdown { warmup, .. } => drop(contender.countdown(*warmup)),
+            Self::Fetch(fetches) | Self::Open(fetches, _) | Self::Mixed(fetches, _) => {
+                if fetches.warmup.requests() > 0 {
+                    drop(contender.fetch(&fetches.warmup));
+                }
+            }
         }
     }
 
-    fn measure(&self, contender: &mut impl Contender) -> Ledger {
-        match self {
-            Self::Fetch { window, .. } => contender.fetch(window),
-            Self::Countdown { window, .. } => contender.countdown(*window),
-        }
+    fn measure(&self, contender: &mut impl Contender) -> Result<Done, Refusal> {
+        Ok(match self {
+            Self::Fetch(fetches) => Done { ledger: contender.fetch(&fetches.window), ..Done::default() },
+            Self::Countdown { window, .. } => {
+                Done { ledger: contender.countdown(*window), ..Done::default() }
+            }
+            Self::Open(fetches, open) => {
+                let (ledger, pacer, not_its_own) =
+                    arrivals::paced(open, &fetches.window, |arrivals| contender.open(arrivals))?;
+                Done { ledger, pacer: Some(pacer), not_its_own, ..Done::default() }
+            }
+            Self::Mixed(fetches, beside) => {
+                let ledger = contender.mixed(&fetches.window, beside);
+                Done { ledger, countdowns: Some(beside.done()), ..Done::default() }
+            }
+        })
     }
 }
 
@@ -136,7 +181,8 @@ fn read_spec(stdin: &mut impl BufRead) -> Result<Option<Spec>, Refusal> {
     }
 }
 
-fn outcome(runner: Identity, spec: &Spec, wall_ns: u64, used: Usage, ledger: Ledger) -> Outcome {
+fn outcome(runner: Identity, spec: &Spec, wall_ns: u64, used: Usage, done: Done) -> Outcome {
+    let Done { ledger, pacer, countdowns, .. } = done;
     Outcome {
         protocol: VERSION,
         runner,
@@ -154,6 +200,8 @@ fn outcome(runner: Identity, spec: &Spec, wall_ns: u64, used: Usage, ledger: Led
         error_examples: ledger.error_examples,
         service: Samples::RawNs(ledger.service_ns),
         response: Samples::RawNs(ledger.response_ns),
+        pacer,
+        countdowns,
     }
 }
 
@@ -168,6 +216,8 @@ fn failed(error: LineError) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Arrivals;
+    use protocol::How;
 
     const ASKING_NS: u64 = 200_000_000;
 
@@ -185,6 +235,16 @@ mod tests {
 
         fn countdown(&mut self, _: Countdown) -> Ledger {
             Ledger::default()
+        }
+
+        fn open(&mut self, _: &Arrivals) {}
+
+        fn mixed(&mut self, _: &Arc<Batch>, _: &Arc<Beside>) -> Ledger {
+            Ledger::default()
+        }
+
+        fn ways(_: &str) -> &'static [How] {
+            &[]
         }
 
         fn workers_usage(&mut self) -> Usage {

@@ -27,6 +27,11 @@ impl Usage {
         Self::of(UsageWho::RUSAGE_SELF)
     }
 
+    /// Of the thread that calls.
+    pub(crate) fn of_this_thread() -> Self {
+        Self::of(UsageWho::RUSAGE_THREAD)
+    }
+
     fn of(who: UsageWho) -> Self {
         let usage = getrusage(who).expect("getrusage fails only for an unknown `who`");
         let ns = |t: nix::sys::time::TimeVal| t.tv_sec() as u64 * 1_000_000_000 + t.tv_usec() as u64 * 1_000;

@@ -19,8 +19,8 @@ mod outcome;
 mod spec;
 
 pub use line::{LineError, MAX_LINE_BYTES, read_line, write_line};
-pub use outcome::{ErrorKind, FromRunner, Identity, Outcome, Samples, Window};
-pub use spec::{Body, Connection, Countdown, Fetch, Spec, ToRunner, Warmup, Work};
+pub use outcome::{ErrorKind, FromRunner, Identity, Outcome, Pacer, Samples, Window};
+pub use spec::{Beside, Body, Connection, Countdown, Fetch, How, Mixed, Open, Spec, ToRunner, Warmup, Work};
 
 /// The version of the conversation. A runner that reads another one answers `failed`; the harness refuses an
 /// outcome that carries another one.

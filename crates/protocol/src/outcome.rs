@@ -52,6 +52,21 @@ pub struct Outcome {
     pub service: Samples,
     /// One value a task that ended well: the moment it was due → last byte read (or work ended).
     pub response: Samples,
+    /// Of an open loop: how its schedule was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pacer: Option<Pacer>,
+    /// Of a mixed window: countdowns that ended in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub countdowns: Option<u64>,
+}
+
+/// How the schedule of an open loop was kept.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pacer {
+    /// Arrivals that found as many in flight as there may be, and were not begun: in no other count.
+    pub turned_away: u64,
+    /// One value an arrival: the moment it was due → the moment it was handed over. Nanoseconds.
+    pub lateness: Samples,
 }
 
 /// Who a runner is.
