@@ -4,7 +4,6 @@
 //! `peer_finished`) and, while it waits or writes, leaves what arrives in the kernel: a peer that sends without end
 //! fills its own window, not our memory.
 
-use std::os::fd::OwnedFd;
 use std::rc::Rc;
 
 use rustix::io::Errno;
@@ -16,7 +15,8 @@ use crate::request::{Parsed, Plan};
 use crate::response::Persistence;
 use crate::shared::Shared;
 use crate::stats::Stats;
-use crate::writing::{Sent, Writing};
+use crate::stream::{Received, Stream};
+use crate::writing::{Answer, Sent, Writing};
 
 /// Requests one connection may have answered before others get their turn.
 const REQUESTS_A_TURN: usize = 16;
@@ -38,18 +38,6 @@ pub(crate) enum Turn {
 /// One step: go on with the next state, or end the turn.
 type Step = Option<Turn>;
 
-/// A request taken on and not yet answered.
-pub(crate) struct Answer {
-    pub(crate) plan: Rc<Plan>,
-    pub(crate) index: u64,
-    pub(crate) fault: Option<Fault>,
-    pub(crate) parsed_ns: u64,
-    /// When the answer is due; `None` without a delay.
-    pub(crate) due_ns: Option<u64>,
-    /// Of the statistics, when it was taken on.
-    pub(crate) epoch: u32,
-}
-
 enum State {
     Idle,
     Waiting(Answer),
@@ -59,7 +47,7 @@ enum State {
 }
 
 pub(crate) struct Connection {
-    pub(crate) socket: OwnedFd,
+    pub(crate) stream: Stream,
     state: State,
     /// Received and not yet parsed; empty in the common case.
     unread: Vec<u8>,
@@ -70,8 +58,8 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    pub(crate) fn new(socket: OwnedFd) -> Self {
-        Self { socket, state: State::Idle, unread: Vec::new(), readable: false, peer_finished: false }
+    pub(crate) fn new(stream: Stream) -> Self {
+        Self { stream, state: State::Idle, unread: Vec::new(), readable: false, peer_finished: false }
     }
 
     /// Takes note of an edge, and goes on where that helps.
@@ -96,7 +84,7 @@ impl Connection {
     /// A deadline of this connection has come.
     pub(crate) fn on_deadline(&mut self, due_ns: u64, token: u64, shared: &mut Shared) -> Turn {
         match std::mem::replace(&mut self.state, State::Idle) {
-            State::Waiting(answer) if answer.due_ns == Some(due_ns) => {
+            State::Waiting(answer) if answer.due_ns.is_none_or(|ns| ns == due_ns) => {
                 let step = self.carry_out(answer, token, shared);
                 step.unwrap_or_else(|| self.go_on(token, shared))
             }
@@ -106,6 +94,12 @@ impl Connection {
                 Turn::Wait
             }
         }
+    }
+
+    /// Whether `due_ns` is the deadline of an answer, which from now on is not waited for: the next deadline is for it.
+    pub(crate) fn release(&mut self, due_ns: u64) -> bool {
+        let State::Waiting(answer) = &mut self.state else { return false };
+        answer.due_ns.take_if(|ns| *ns == due_ns).is_some()
     }
 
     /// To be called before a connection is dropped: an unfinished request is counted as aborted.
@@ -148,19 +142,19 @@ impl Connection {
         if !self.readable {
             return Some(Turn::Wait);
         }
-        let count = match recv(&self.socket, &mut shared.inbox[..], RecvFlags::empty()) {
-            Ok((0, _)) => return Some(Turn::Close),
-            Ok((count, _)) => count,
+        let Received { count, more } = match self.stream.receive(&mut shared.inbox) {
+            Ok(Received { count: 0, .. }) => return Some(Turn::Close),
+            Ok(received) => received,
             Err(Errno::AGAIN) => {
-                self.readable = false;
+                // What is unsent goes out with the next look, which the next edge brings.
+                self.readable = self.stream.has_unsent();
                 return Some(Turn::Wait);
             }
             Err(Errno::INTR) => return None,
             Err(_) => return Some(Turn::Close),
         };
-        // Less than there was room for: the kernel's buffer is empty, and the next byte brings an edge of its own.
-        // The end of the stream brings none after its first, so with that in sight the reading goes on.
-        self.readable = count == shared.inbox.len() || self.peer_finished;
+        // The end of the stream brings no edge after its first, so with that in sight the reading goes on.
+        self.readable = more || self.peer_finished;
         if !self.unread.is_empty() {
             self.unread.extend_from_slice(&shared.inbox[..count]);
             return None;
@@ -213,6 +207,11 @@ impl Connection {
         shared.now_ns = parsed_ns;
         shared.stats.requests += 1;
         let work = &plan.work;
+        if let Some(stall) = work.stall
+            && stall.at == index
+        {
+            shared.stand_still(stall.duration);
+        }
         let fault = work.faults.draw(work.seed, index);
         if fault == Some(Fault::Stall) {
             shared.stats.fault(Fault::Stall);
@@ -235,7 +234,7 @@ impl Connection {
     #[inline]
     fn carry_out(&mut self, answer: Answer, token: u64, shared: &mut Shared) -> Step {
         if answer.fault == Some(Fault::Reset) {
-            crate::writing::reset(&self.socket, &answer, shared);
+            crate::writing::reset(self.stream.socket(), &answer, shared);
             return Some(Turn::Close);
         }
         self.state = State::Writing(Writing::answer(answer));
@@ -245,7 +244,7 @@ impl Connection {
     #[inline]
     fn write(&mut self, token: u64, shared: &mut Shared) -> Step {
         let State::Writing(writing) = &mut self.state else { return None };
-        match writing.go_on(&self.socket, shared) {
+        match writing.go_on(&mut self.stream, shared) {
             Sent::Blocked => Some(Turn::Wait),
             Sent::Share => Some(Turn::Again),
             Sent::Lost => Some(Turn::Close),
@@ -264,7 +263,7 @@ impl Connection {
         if self.unread.is_empty() && !self.readable {
             return Some(Turn::Close);
         }
-        if shutdown(&self.socket, Shutdown::Write).is_err() {
+        if shutdown(self.stream.socket(), Shutdown::Write).is_err() {
             return Some(Turn::Close);
         }
         self.unread = Vec::new();
@@ -275,7 +274,7 @@ impl Connection {
 
     fn drain(&mut self, shared: &mut Shared) -> Step {
         let State::Draining { left_bytes } = &mut self.state else { return None };
-        match recv(&self.socket, &mut shared.inbox[..], RecvFlags::empty()) {
+        match recv(self.stream.socket(), &mut shared.inbox[..], RecvFlags::empty()) {
             Ok((count @ 1.., _)) if count < *left_bytes => {
                 *left_bytes -= count;
                 None

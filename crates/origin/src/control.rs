@@ -15,6 +15,10 @@ pub enum Request {
     Reset,
     /// Say what happened since the last reset (or since the start).
     Report,
+    /// Say how many requests are in flight: the same as in a report, cheap enough to be asked for again and again.
+    InFlight,
+    /// Make every answer that waits for its delay due at once.
+    Release,
 }
 
 /// What the origin answers; exactly one reply a request, in order, after one `listening`.
@@ -25,11 +29,27 @@ pub enum Reply {
     Listening {
         /// Where, with the port the system chose.
         address: SocketAddr,
+        /// Where TLS is spoken, if it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        https_address: Option<SocketAddr>,
+        /// The certificate (PEM) of the authority that a client of `https_address` has to trust.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        authority_pem: Option<String>,
     },
     /// The counts are at zero.
     Reset,
     /// The counts.
     Report(Box<Report>),
+    /// Requests waiting for their delay or still being written.
+    InFlight {
+        /// How many.
+        count: u64,
+    },
+    /// Nothing waits any more.
+    Released {
+        /// How many answers were waiting.
+        count: u64,
+    },
     /// The request line was not understood; nothing was done.
     Error {
         /// What was wrong with it.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use rand_distr::{Distribution as _, Exp1, StandardNormal, StandardUniform};
 use serde::{Deserialize, Serialize};
@@ -179,6 +180,13 @@ impl FromStr for Delay {
             _ => return Err(syntax()),
         };
         Ok(Self(shape))
+    }
+}
+
+impl From<Duration> for Delay {
+    /// The same delay for every request, cut to [`MAX_DELAY_NS`].
+    fn from(delay: Duration) -> Self {
+        Self::fixed_ns(u64::try_from(delay.as_nanos()).unwrap_or(MAX_DELAY_NS))
     }
 }
 

@@ -5,20 +5,25 @@
 //! from *request parsed* to *first byte written*, and how late its timer was.
 //!
 //! # What it serves
-//! `GET /bytes/N?delay=D&seed=S&fault=F&i=I`, every parameter optional, in any order ([`url_path`] writes it):
+//! `GET /bytes/N?delay=D&seed=S&fault=F&stall=T&i=I`, every parameter optional, in any order ([`UrlPath`] writes it):
 //! - `N` body bytes, 0 to 16 MiB; byte `k` is the letter `(k + I) mod 26` of the alphabet, so answers that were swapped
 //!   or shifted do not go unnoticed.
 //! - `D` is a [`Delay`], `F` are [`Faults`]. Both are drawn for the index `I` from the seed `S` and nothing else: every
 //!   contender that asks for the same requests meets the same delays and the same faults, in whatever order it asks.
-//! - A fault takes the place of the answer, after the delay; a stall has no end and so no delay.
+//! - A fault takes the place of the answer, after the delay; a fault of kind `stall` has no end and so no delay.
+//! - `T` is a [`Stall`]: `200ms@1500` makes the *whole* server stand still for 200 ms once request 1500 has been parsed.
 //!
 //! `/` says what this is; anything else is 404, other methods 405, malformed requests 400, heads above 16 KiB 431.
 //! Answers carry no `Date`, so that they are the same bytes every time.
 //!
+//! With [`ServeOptions::tls`] a second port serves the same over TLS, with a certificate made at the start. A harness can
+//! hold requests with a long delay and let all of them go with one word ([`process::OriginProcess::release`]).
+//!
 //! # How it is built
 //! `server` runs the loop over `connection`s kept in a `table`; `request` parses heads, `target` what they ask for,
 //! `response` makes bytes, `writing` puts them on the wire, `timers` holds deadlines, `stats` counts, `pipe` speaks
-//! [`control`] to a harness, which holds the other end through [`process`]. Every connection gets a bounded share of
+//! [`control`] to a harness, which holds the other end through [`process`]. A `listener` accepts; a `stream` is a
+//! connection's bytes, in plain text or through `tls` with an identity from `authority`. Every connection gets a bounded share of
 //! each round and of memory, so a slow or hostile peer delays nobody.
 //!
 //! Three choices keep it on time and fast: deadlines are answered one by one with a look at the sockets in between, so
@@ -29,12 +34,14 @@
 //! "Written" means taken by the kernel: the origin does not know when a byte reached its reader. And a client that
 //! closes while its answer is still delayed looks like one that has only finished sending, so it is counted as served.
 
+mod authority;
 mod chance;
 mod clock;
 mod connection;
 pub mod control;
 mod delay;
 mod fault;
+mod listener;
 mod nanos;
 mod patience;
 mod pipe;
@@ -43,10 +50,13 @@ mod request;
 mod response;
 mod server;
 mod shared;
+mod stall;
 mod stats;
+mod stream;
 mod table;
 mod target;
 mod timers;
+mod tls;
 mod writing;
 
 use std::io::Write as _;
@@ -57,9 +67,12 @@ use rustix::process::{
 };
 use rustix::thread::{CpuSet, sched_setaffinity};
 
+use authority::Identity;
+
 pub use delay::{Delay, DelayError, MAX_DELAY_NS};
 pub use fault::{Fault, Faults, FaultsError};
-pub use target::{MAX_BODY_BYTES, url_path};
+pub use stall::{MAX_STALL, Stall, StallError};
+pub use target::{MAX_BODY_BYTES, UrlPath, url_path};
 
 /// How an origin is to run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +83,13 @@ pub struct ServeOptions {
     pub control: bool,
     /// The one core to run on; `None` leaves it to the scheduler.
     pub core: Option<usize>,
+    /// Whether to listen on a second port, chosen by the system, and to speak TLS there.
+    pub tls: bool,
 }
 
 impl Default for ServeOptions {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), control: false, core: None }
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), control: false, core: None, tls: false }
     }
 }
 
@@ -100,6 +115,12 @@ pub enum Error {
     /// Standard input is a file or a device that cannot be waited for.
     #[error("control needs a pipe or a terminal on standard input, not a file")]
     ControlInput,
+    /// The certificate for TLS could not be made.
+    #[error("cannot make a certificate for TLS: {0}")]
+    Certificate(#[from] rcgen::Error),
+    /// TLS could not be set up with that certificate.
+    #[error("cannot set up TLS: {0}")]
+    Tls(#[from] rustls::Error),
     /// The address could not be told.
     #[error("cannot print the address: {0}")]
     Print(std::io::Error),
@@ -134,19 +155,33 @@ pub fn serve(options: ServeOptions) -> Result<(), Error> {
     }
     raise_file_limit();
     raise_priority();
-    let mut server = server::Server::new(options.listen, options.control)?;
-    let address = server.address()?;
+    let identity = options.tls.then(|| Identity::new(options.listen.ip())).transpose()?;
+    let (tls, authority_pem) = identity.map(|i| (i.config, i.authority_pem)).unzip();
+    let mut server = server::Server::new(&options, tls)?;
+    let (address, https_address) = server.addresses()?;
     if options.control {
-        pipe::print(&control::Reply::Listening { address }).map_err(Error::Print)?;
+        let listening = control::Reply::Listening { address, https_address, authority_pem };
+        pipe::print(&listening).map_err(Error::Print)?;
     } else {
-        let path = url_path(26, &Delay::fixed_ns(10_000_000), 0, &Faults::NONE).replace("{i}", "0");
-        // In one write: a reader that has the address and closes its end must not catch us between two lines.
-        let greeting =
-            format!("inflight origin listening on http://{address}/\ntry: curl 'http://{address}{path}'\n");
-        let mut stdout = std::io::stdout().lock();
-        stdout.write_all(greeting.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::Print)?;
+        greet(address, https_address.zip(authority_pem)).map_err(Error::Print)?;
     }
     server.run()
+}
+
+/// Says to people where it listens.
+fn greet(address: SocketAddr, tls: Option<(SocketAddr, String)>) -> std::io::Result<()> {
+    let path = url_path(26, &Delay::fixed_ns(10_000_000), 0, &Faults::NONE).replace("{i}", "0");
+    // In one write: a reader that has the address and closes its end must not catch us between two lines.
+    let mut greeting =
+        format!("inflight origin listening on http://{address}/\ntry: curl 'http://{address}{path}'\n");
+    if let Some((address, authority_pem)) = tls {
+        greeting.push_str(&format!(
+            "and on https://{address}/ for those who trust this authority (curl --cacert FILE):\n{authority_pem}"
+        ));
+    }
+    let mut stdout = std::io::stdout().lock();
+    stdout.write_all(greeting.as_bytes())?;
+    stdout.flush()
 }
 
 fn run_on(core: usize) -> Result<(), Error> {

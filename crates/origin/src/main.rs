@@ -1,4 +1,5 @@
-//! The origin alone, for its own tests and for driving it by hand: `origin [--listen ADDR] [--control] [--core N]`.
+//! The origin alone, for its own tests and for driving it by hand: `origin [--listen ADDR] [--control] [--core N]
+//! [--tls]`.
 
 use std::process::ExitCode;
 
@@ -22,12 +23,17 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<ServeOptions, 
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--control" => options.control = true,
+            "--tls" => options.tls = true,
             "--listen" => {
                 options.listen =
                     value()?.parse().map_err(|e| format!("--listen: {e}: write 127.0.0.1:8080"))?;
             }
             "--core" => options.core = Some(value()?.parse().map_err(|e| format!("--core: {e}"))?),
-            _ => return Err(format!("unknown argument {argument}: use --listen ADDR, --control, --core N")),
+            _ => {
+                return Err(format!(
+                    "unknown argument {argument}: use --listen ADDR, --control, --core N, --tls"
+                ));
+            }
         }
     }
     Ok(options)

@@ -12,72 +12,21 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::control::{Reply, Report, Request};
+mod error;
 
-/// How long `reset` and `report` wait for their reply. A loop that serves anything answers in milliseconds.
-const REPLY_TIMEOUT: Duration = Duration::from_secs(10);
+pub use error::{ProcessError, Tail};
+
+use crate::control::{Reply, Report, Request};
+use crate::stall::MAX_STALL;
+
+/// How long a reply is waited for. A loop that serves anything answers in milliseconds, unless it was told to stand still.
+const REPLY_TIMEOUT: Duration = Duration::from_secs(10).saturating_add(MAX_STALL);
 /// How long a stopped origin has to leave by itself before it is killed.
 const STOP_TIMEOUT: Duration = Duration::from_millis(500);
 /// How much of standard error is kept for an error message.
 const TAIL_BYTES: usize = 4096;
 /// The longest line read; two full histograms stay far below it.
 const LINE_BYTES: u64 = 1024 * 1024;
-
-/// What goes wrong with an origin process.
-#[derive(Debug, thiserror::Error)]
-pub enum ProcessError {
-    /// The program could not be started at all.
-    #[error("the origin `{program}` did not start: {source}")]
-    Start {
-        /// The program that was to run.
-        program: String,
-        /// Why it did not.
-        source: std::io::Error,
-    },
-    /// Nothing came within the time allowed.
-    #[error("the origin said nothing for {}ms while {awaited} was awaited{stderr}", waited.as_millis())]
-    Silent {
-        /// The reply that did not come.
-        awaited: &'static str,
-        /// How long it was awaited.
-        waited: Duration,
-        /// The end of its standard error.
-        stderr: Tail,
-    },
-    /// Something that is not the awaited reply stood on standard output.
-    #[error("the origin printed {line:?} where {awaited} was awaited{stderr}")]
-    Garbage {
-        /// The reply that did not come.
-        awaited: &'static str,
-        /// What came in its place, cut to 200 characters.
-        line: String,
-        /// The end of its standard error.
-        stderr: Tail,
-    },
-    /// The process ended by itself.
-    #[error("the origin ended ({status}) while {awaited} was awaited{stderr}")]
-    Died {
-        /// The reply that did not come.
-        awaited: &'static str,
-        /// How it ended.
-        status: ExitStatus,
-        /// The end of its standard error.
-        stderr: Tail,
-    },
-}
-
-/// The last lines of a process's standard error; prints as nothing where there are none.
-#[derive(Clone, Debug, Default)]
-pub struct Tail(pub String);
-
-impl std::fmt::Display for Tail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0.trim() {
-            "" => Ok(()),
-            text => write!(f, "; its standard error ends with:\n{text}"),
-        }
-    }
-}
 
 /// A running origin. Dropping it stops it.
 ///
@@ -92,6 +41,8 @@ pub struct OriginProcess {
     stderr: Arc<Mutex<Vec<u8>>>,
     stderr_reader: Option<thread::JoinHandle<()>>,
     address: SocketAddr,
+    https_address: Option<SocketAddr>,
+    authority_pem: Option<String>,
 }
 
 impl OriginProcess {
@@ -123,9 +74,14 @@ impl OriginProcess {
         });
         let stdin = child.stdin.take();
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
-        let mut origin = Self { child, stdin, lines, stderr, stderr_reader, address };
+        let (https_address, authority_pem) = (None, None);
+        let mut origin =
+            Self { child, stdin, lines, stderr, stderr_reader, address, https_address, authority_pem };
         match origin.receive("its address", timeout)? {
-            Reply::Listening { address } => origin.address = address,
+            Reply::Listening { address, https_address, authority_pem } => {
+                (origin.address, origin.https_address, origin.authority_pem) =
+                    (address, https_address, authority_pem);
+            }
             other => return Err(origin.unexpected("its address", &other)),
         }
         Ok(origin)
@@ -135,6 +91,19 @@ impl OriginProcess {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it speaks TLS; `None` unless it was started with `--tls`.
+    #[must_use]
+    pub fn https_address(&self) -> Option<SocketAddr> {
+        self.https_address
+    }
+
+    /// The certificate (PEM) of the authority that vouches for [`Self::https_address`], as `localhost` and by its
+    /// address.
+    #[must_use]
+    pub fn authority_pem(&self) -> Option<&str> {
+        self.authority_pem.as_deref()
     }
 
     /// Its process id, which is also its process group.
@@ -162,6 +131,30 @@ impl OriginProcess {
         match self.ask(Request::Report, "a report")? {
             Reply::Report(report) => Ok(*report),
             other => Err(self.unexpected("a report", &other)),
+        }
+    }
+
+    /// Requests that wait for their delay or are being written: [`Report::in_flight`] without the rest of a report, for
+    /// asking again and again.
+    ///
+    /// # Errors
+    /// When it died, stays silent, or answers something else.
+    pub fn in_flight(&mut self) -> Result<u64, ProcessError> {
+        match self.ask(Request::InFlight, "the number of requests in flight")? {
+            Reply::InFlight { count } => Ok(count),
+            other => Err(self.unexpected("the number of requests in flight", &other)),
+        }
+    }
+
+    /// Makes every answer that waits for its delay due at once, and says how many there were. With a delay that is long
+    /// enough this holds requests for as long as one likes.
+    ///
+    /// # Errors
+    /// When it died, stays silent, or answers something else.
+    pub fn release(&mut self) -> Result<u64, ProcessError> {
+        match self.ask(Request::Release, "the acknowledgement of a release")? {
+            Reply::Released { count } => Ok(count),
+            other => Err(self.unexpected("the acknowledgement of a release", &other)),
         }
     }
 

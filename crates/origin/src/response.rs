@@ -48,7 +48,7 @@ pub(crate) fn page(status: &str, extra: &str, body: &str, persistence: Persisten
 pub(crate) fn root_page() -> String {
     let mut text = String::from(
         "This is the origin of Inflight: an HTTP/1.1 server to be fetched from when concurrency is measured.\n\n\
-         GET /bytes/N?delay=D&seed=S&fault=F&i=I   (all parameters optional, in any order)\n\n",
+         GET /bytes/N?delay=D&seed=S&fault=F&stall=T&i=I   (all parameters optional, in any order)\n\n",
     );
     let _ = writeln!(
         text,
@@ -57,6 +57,7 @@ pub(crate) fn root_page() -> String {
     text.push_str(
         "  delay  10ms | uniform:5ms-15ms | exponential:10ms | lognormal:10ms:0.5   (ns, us, ms, s; at most 60s)\n  \
          fault  503:0.01,reset:0.01,truncate:0.01,stall:0.01   (kind:probability)\n  \
+         stall  200ms@1500   (the whole server stands still once request 1500 is read; at most 10s)\n  \
          seed   what delays and faults are drawn from, together with I\n  \
          i      the index of the request\n",
     );

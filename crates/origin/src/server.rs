@@ -1,33 +1,32 @@
 //! The loop: one thread, one epoll, every socket non-blocking. Knows connections by token and when they want a turn.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::os::fd::{AsFd, OwnedFd};
+use std::sync::Arc;
 
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
 use rustix::io::Errno;
-use rustix::net::sockopt::{set_socket_reuseaddr, set_tcp_nodelay};
-use rustix::net::{
-    AddressFamily, SocketFlags, SocketType, accept_with, bind, getsockname, listen, socket_with,
-};
 use rustix::time::Timespec;
+use rustls::ServerConfig;
 
-use crate::Error;
 use crate::clock::monotonic_ns;
 use crate::connection::{Connection, Turn};
 use crate::control::{Reply, Request};
+use crate::listener::Listener;
 use crate::patience::Patience;
 use crate::pipe::{self, Lines};
 use crate::shared::Shared;
+use crate::stream::Stream;
 use crate::table::Table;
+use crate::{Error, ServeOptions};
 
 /// Tokens that are nobody's connection; [`Table`] never gives them out.
-const LISTENER: u64 = u64::MAX;
+const HTTP: u64 = u64::MAX;
 const TIMER: u64 = u64::MAX - (1 << 32);
 const CONTROL: u64 = u64::MAX - (2 << 32);
+const HTTPS: u64 = u64::MAX - (3 << 32);
 
-/// Connections that may wait to be accepted; the system cuts this to `net.core.somaxconn`.
-const BACKLOG: i32 = 65_535;
 /// Connections accepted before others get their turn.
 const ACCEPTS_A_TURN: usize = 64;
 /// How long no connection is accepted after the system had no file descriptor for one.
@@ -38,7 +37,8 @@ const NO_WAIT: Timespec = Timespec { tv_sec: 0, tv_nsec: 0 };
 
 pub(crate) struct Server {
     epoll: OwnedFd,
-    listener: OwnedFd,
+    http: Listener,
+    https: Option<Listener>,
     connections: Table,
     shared: Shared,
     /// Connections that had their share and want to go on.
@@ -56,29 +56,32 @@ enum Fate {
 
 impl Server {
     /// Binds, listens, and registers everything; serves nothing yet.
-    pub(crate) fn new(address: SocketAddr, control: bool) -> Result<Self, Error> {
-        let listener = listen_on(address).map_err(|errno| Error::Listen { address, source: errno.into() })?;
+    pub(crate) fn new(options: &ServeOptions, tls: Option<Arc<ServerConfig>>) -> Result<Self, Error> {
+        let http = Listener::bind(options.listen, None)?;
+        let any_port = SocketAddr::new(options.listen.ip(), 0);
+        let https = tls.map(|config| Listener::bind(any_port, Some(config))).transpose()?;
         let epoll = epoll::create(CreateFlags::CLOEXEC).map_err(Error::system("epoll_create"))?;
         let shared = Shared::new().map_err(Error::system("timerfd_create"))?;
         let edge = EventFlags::IN | EventFlags::ET;
-        add(&epoll, &listener, LISTENER, EventFlags::IN)
-            .map_err(Error::system("epoll_ctl for the listener"))?;
+        for (listener, token) in Some(&http).into_iter().zip([HTTP]).chain(https.iter().zip([HTTPS])) {
+            add(&epoll, listener, token, EventFlags::IN)
+                .map_err(Error::system("epoll_ctl for the listener"))?;
+        }
         add(&epoll, &shared.timers.timer, TIMER, edge).map_err(Error::system("epoll_ctl for the timer"))?;
-        if control {
+        if options.control {
             add(&epoll, std::io::stdin(), CONTROL, EventFlags::IN).map_err(|errno| match errno {
                 Errno::PERM => Error::ControlInput,
                 other => Error::system("epoll_ctl for standard input")(other),
             })?;
         }
-        let control = control.then(Lines::default);
+        let control = options.control.then(Lines::default);
         let (connections, again, patience) = (Table::default(), Vec::new(), Patience::default());
-        Ok(Self { epoll, listener, connections, shared, again, control, patience })
+        Ok(Self { epoll, http, https, connections, shared, again, control, patience })
     }
 
-    /// Where it listens.
-    pub(crate) fn address(&self) -> Result<SocketAddr, Error> {
-        let any = getsockname(&self.listener).map_err(Error::system("getsockname"))?;
-        SocketAddr::try_from(any).map_err(Error::system("getsockname"))
+    /// Where it listens: in plain text, and over TLS if it does.
+    pub(crate) fn addresses(&self) -> Result<(SocketAddr, Option<SocketAddr>), Error> {
+        Ok((self.http.address()?, self.https.as_ref().map(Listener::address).transpose()?))
     }
 
     /// Serves until the control pipe ends; without one, for ever.
@@ -105,15 +108,16 @@ impl Server {
     #[inline]
     fn wait(&mut self, events: &mut Vec<Event>) -> Result<(), Error> {
         let epoll = &self.epoll;
-        let timers = &mut self.shared.timers;
         let mut look = |timeout| match epoll::wait(epoll, spare_capacity(events), timeout) {
             Ok(count) => Ok(count > 0),
             Err(Errno::INTR) => Ok(false),
             Err(errno) => Err(Error::system("epoll_wait")(errno)),
         };
-        if !self.again.is_empty() || timers.any_due(self.shared.now_ns) {
+        if !self.again.is_empty() || self.shared.timers.any_due(self.shared.now_ns) {
             return look(Some(&NO_WAIT)).map(|_| ());
         }
+        self.shared.caught_up();
+        let timers = &mut self.shared.timers;
         if timers.len() == 0 && self.patience.exercise(|| look(Some(&NO_WAIT)))? {
             return Ok(());
         }
@@ -125,7 +129,7 @@ impl Server {
     fn on_event(&mut self, event: Event) -> Result<Fate, Error> {
         let flags = event.flags;
         match event.data.u64() {
-            LISTENER => self.accept()?,
+            token @ (HTTP | HTTPS) => self.accept(token)?,
             TIMER => self.shared.timers.went_off(),
             CONTROL => return self.on_control(),
             token => {
@@ -153,9 +157,9 @@ impl Server {
                     connection.on_close(&mut self.shared.stats);
                 }
                 let connections = &self.connections;
-                self.shared
-                    .timers
-                    .prune(connections.open(), |d| d.token == LISTENER || connections.contains(d.token));
+                self.shared.timers.prune(connections.open(), |deadline| {
+                    matches!(deadline.token, HTTP | HTTPS) || connections.contains(deadline.token)
+                });
             }
         }
     }
@@ -168,10 +172,11 @@ impl Server {
     #[inline]
     fn fire(&mut self) {
         let Some(deadline) = self.shared.timers.pop_due(self.shared.now_ns) else { return };
-        if deadline.token == LISTENER {
+        if let HTTP | HTTPS = deadline.token {
+            let Some(listener) = self.listener(deadline.token) else { return };
             // It was removed, so adding it can only fail for want of memory: then try again later.
-            if add(&self.epoll, &self.listener, LISTENER, EventFlags::IN).is_err() {
-                self.shared.timers.push(self.shared.now_ns + ACCEPT_PAUSE_NS, LISTENER);
+            if add(&self.epoll, listener, deadline.token, EventFlags::IN).is_err() {
+                self.shared.timers.push(self.shared.now_ns + ACCEPT_PAUSE_NS, deadline.token);
             }
         } else if let Some(connection) = self.connections.get(deadline.token) {
             let turn = connection.on_deadline(deadline.due_ns, deadline.token, &mut self.shared);
@@ -188,13 +193,18 @@ impl Server {
         }
     }
 
-    fn accept(&mut self) -> Result<(), Error> {
+    fn listener(&self, token: u64) -> Option<&Listener> {
+        if token == HTTPS { self.https.as_ref() } else { Some(&self.http) }
+    }
+
+    fn accept(&mut self, token: u64) -> Result<(), Error> {
         for _ in 0..ACCEPTS_A_TURN {
-            match accept_with(&self.listener, SocketFlags::NONBLOCK | SocketFlags::CLOEXEC) {
-                Ok(socket) => self.register(socket),
+            let Some(listener) = self.listener(token) else { return Ok(()) };
+            match listener.accept() {
+                Ok(stream) => self.register(stream),
                 Err(Errno::AGAIN) => return Ok(()),
                 Err(Errno::MFILE | Errno::NFILE | Errno::NOBUFS | Errno::NOMEM) => {
-                    return self.pause_accepting();
+                    return self.pause_accepting(token);
                 }
                 // The client gave up before its turn; the next one may not have.
                 Err(_) => {}
@@ -203,11 +213,13 @@ impl Server {
         Ok(())
     }
 
-    fn register(&mut self, socket: OwnedFd) {
-        let Some(token) = self.connections.insert(Connection::new(socket)) else { return };
+    fn register(&mut self, stream: Stream) {
+        let Some(token) = self.connections.insert(Connection::new(stream)) else { return };
         let flags = EventFlags::IN | EventFlags::OUT | EventFlags::RDHUP | EventFlags::ET;
-        let added =
-            self.connections.get(token).is_some_and(|c| add(&self.epoll, &c.socket, token, flags).is_ok());
+        let added = self
+            .connections
+            .get(token)
+            .is_some_and(|c| add(&self.epoll, c.stream.socket(), token, flags).is_ok());
         if added {
             self.shared.stats.connections_accepted += 1;
         } else {
@@ -216,26 +228,27 @@ impl Server {
     }
 
     /// Level triggered as it is, the listener would call at once again; nothing can be accepted until something closes.
-    fn pause_accepting(&mut self) -> Result<(), Error> {
-        epoll::delete(&self.epoll, &self.listener).map_err(Error::system("epoll_ctl for the listener"))?;
-        self.shared.timers.push(monotonic_ns() + ACCEPT_PAUSE_NS, LISTENER);
+    fn pause_accepting(&mut self, token: u64) -> Result<(), Error> {
+        let Some(listener) = self.listener(token) else { return Ok(()) };
+        epoll::delete(&self.epoll, listener).map_err(Error::system("epoll_ctl for the listener"))?;
+        self.shared.timers.push(monotonic_ns() + ACCEPT_PAUSE_NS, token);
         Ok(())
+    }
+
+    /// Makes all that waits due now. It is then answered as ever: one by one, with a look at the sockets in between.
+    fn release(&mut self) -> u64 {
+        let (connections, shared) = (&mut self.connections, &mut self.shared);
+        shared.now_ns = monotonic_ns();
+        shared.timers.advance(shared.now_ns, |deadline| {
+            connections.get(deadline.token).is_some_and(|connection| connection.release(deadline.due_ns))
+        })
     }
 
     fn on_control(&mut self) -> Result<Fate, Error> {
         let Some(lines) = &mut self.control else { return Ok(Fate::GoOn) };
         let reading = lines.read();
         for request in reading.requests {
-            let reply = match request {
-                Ok(Request::Reset) => {
-                    self.shared.stats.reset();
-                    Reply::Reset
-                }
-                Ok(Request::Report) => {
-                    Reply::Report(Box::new(self.shared.stats.report(self.connections.open() as u64)))
-                }
-                Err(message) => Reply::Error { message },
-            };
+            let reply = request.map_or_else(|message| Reply::Error { message }, |known| self.reply(known));
             if pipe::print(&reply).is_err() {
                 // Nobody listens any more: the same as the end of the input.
                 return Ok(Fate::Leave);
@@ -243,23 +256,22 @@ impl Server {
         }
         Ok(if reading.ended { Fate::Leave } else { Fate::GoOn })
     }
+
+    fn reply(&mut self, request: Request) -> Reply {
+        match request {
+            Request::Reset => {
+                self.shared.stats.reset();
+                Reply::Reset
+            }
+            Request::Report => {
+                Reply::Report(Box::new(self.shared.stats.report(self.connections.open() as u64)))
+            }
+            Request::InFlight => Reply::InFlight { count: self.shared.stats.in_flight() },
+            Request::Release => Reply::Released { count: self.release() },
+        }
+    }
 }
 
 fn add(epoll: &OwnedFd, source: impl AsFd, token: u64, flags: EventFlags) -> rustix::io::Result<()> {
     epoll::add(epoll, source, EventData::new_u64(token), flags)
-}
-
-fn listen_on(address: SocketAddr) -> rustix::io::Result<OwnedFd> {
-    let family = match address.ip() {
-        IpAddr::V4(_) => AddressFamily::INET,
-        IpAddr::V6(_) => AddressFamily::INET6,
-    };
-    let flags = SocketFlags::NONBLOCK | SocketFlags::CLOEXEC;
-    let listener = socket_with(family, SocketType::STREAM, flags, None)?;
-    set_socket_reuseaddr(&listener, true)?;
-    // Accepted sockets inherit it, which saves a call for each.
-    set_tcp_nodelay(&listener, true)?;
-    bind(&listener, &address)?;
-    listen(&listener, BACKLOG)?;
-    Ok(listener)
 }

@@ -32,7 +32,7 @@ pub struct Report {
     pub other: u64,
     /// Requests answered with 400 or 431.
     pub malformed: u64,
-    /// Bytes the system has taken for sending, heads included.
+    /// Bytes of answers that the system has taken for sending, heads included; over TLS before encryption.
     pub bytes_written: u64,
     /// Connections accepted.
     pub connections_accepted: u64,
@@ -40,8 +40,11 @@ pub struct Report {
     pub connections_open: u64,
     /// From request parsed to just before its first byte was written, for complete answers (no faults).
     pub time_to_first_byte: Distribution,
-    /// How much later than due a delayed answer, reset or 503 was begun: stamped just before its first write.
+    /// How much later than due a delayed answer, reset or 503 was begun: stamped just before its first write. Without
+    /// those that were released, and those that a planned [`crate::Stall`] made late.
     pub lateness: Distribution,
+    /// Time the whole origin stood still because a [`crate::Stall`] said so.
+    pub stalled_ns: u64,
     /// The origin's nice value; -20 where it was allowed to put itself first.
     pub nice: i32,
     /// Processor time of the origin, user and system.
@@ -168,6 +171,7 @@ pub(crate) struct Stats {
     pub(crate) connections_accepted: u64,
     pub(crate) time_to_first_byte: Recorder,
     pub(crate) lateness: Recorder,
+    pub(crate) stalled_ns: u64,
     cpu_start_ns: u64,
     wall_start_ns: u64,
 }
@@ -186,6 +190,7 @@ impl Stats {
             connections_accepted: 0,
             time_to_first_byte: Recorder::new(),
             lateness: Recorder::new(),
+            stalled_ns: 0,
             cpu_start_ns: cpu_ns(),
             wall_start_ns: monotonic_ns(),
         }
@@ -214,8 +219,14 @@ impl Stats {
         self.connections_accepted = 0;
         self.time_to_first_byte.reset();
         self.lateness.reset();
+        self.stalled_ns = 0;
         self.cpu_start_ns = cpu_ns();
         self.wall_start_ns = monotonic_ns();
+    }
+
+    /// Requests waiting for their delay or still being written.
+    pub(crate) fn in_flight(&self) -> u64 {
+        self.requests.saturating_sub(self.ok + self.faults.total() + self.aborted)
     }
 
     pub(crate) fn report(&self, connections_open: u64) -> Report {
@@ -226,7 +237,7 @@ impl Stats {
             ok: self.ok,
             faults: self.faults,
             aborted: self.aborted,
-            in_flight: self.requests.saturating_sub(self.ok + self.faults.total() + self.aborted),
+            in_flight: self.in_flight(),
             other: self.other,
             malformed: self.malformed,
             bytes_written: self.bytes_written,
@@ -234,6 +245,7 @@ impl Stats {
             connections_open,
             time_to_first_byte: self.time_to_first_byte.distribution(),
             lateness: self.lateness.distribution(),
+            stalled_ns: self.stalled_ns,
             nice: getpriority_process(None).unwrap_or_default(),
             cpu_ns: cpu_end_ns.saturating_sub(self.cpu_start_ns),
             wall_ns: wall_end_ns.saturating_sub(self.wall_start_ns),

@@ -1,7 +1,10 @@
 //! Request targets: what a path and query ask for, and the path a client is given. Knows no sockets and no headers.
 
+use std::fmt;
+
 use crate::delay::Delay;
 use crate::fault::Faults;
+use crate::stall::Stall;
 
 /// The largest body served, in bytes.
 pub const MAX_BODY_BYTES: u64 = 16 * 1024 * 1024;
@@ -13,6 +16,7 @@ pub(crate) struct Work {
     pub(crate) delay: Delay,
     pub(crate) seed: u64,
     pub(crate) faults: Faults,
+    pub(crate) stall: Option<Stall>,
 }
 
 /// Where a request target leads.
@@ -28,23 +32,48 @@ pub(crate) enum Target {
     Bad(String),
 }
 
-/// The path and query for these parameters, a template: replace the literal `{i}` at its end by the request index.
+/// All that a URL of the origin can ask for. Its text is the path and query, a template: replace the literal `{i}` at its
+/// end by the request index.
 ///
 /// Parameters at their default are left out, and so is a seed nothing is drawn from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UrlPath {
+    /// Bytes of the body.
+    pub bytes: u64,
+    /// How long the answer is held back.
+    pub delay: Delay,
+    /// What delays and faults are drawn from, together with the index.
+    pub seed: u64,
+    /// What goes wrong, and how often.
+    pub faults: Faults,
+    /// When the whole origin stands still.
+    pub stall: Option<Stall>,
+}
+
+impl fmt::Display for UrlPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { bytes, delay, seed, faults, stall } = self;
+        write!(f, "/bytes/{bytes}?")?;
+        if !delay.is_none() {
+            write!(f, "delay={delay}&")?;
+        }
+        if *seed != 0 && (delay.is_random() || !faults.is_none()) {
+            write!(f, "seed={seed}&")?;
+        }
+        if !faults.is_none() {
+            write!(f, "fault={faults}&")?;
+        }
+        if let Some(stall) = stall {
+            write!(f, "stall={stall}&")?;
+        }
+        f.write_str("i={i}")
+    }
+}
+
+/// The text of a [`UrlPath`] without a stall.
 #[must_use]
 pub fn url_path(bytes: u64, delay: &Delay, seed: u64, faults: &Faults) -> String {
-    let mut path = format!("/bytes/{bytes}?");
-    if !delay.is_none() {
-        path.push_str(&format!("delay={delay}&"));
-    }
-    if seed != 0 && (delay.is_random() || !faults.is_none()) {
-        path.push_str(&format!("seed={seed}&"));
-    }
-    if !faults.is_none() {
-        path.push_str(&format!("fault={faults}&"));
-    }
-    path.push_str("i={i}");
-    path
+    UrlPath { bytes, delay: *delay, seed, faults: *faults, stall: None }.to_string()
 }
 
 impl Target {
@@ -70,16 +99,17 @@ fn parse_bytes(count: &str, query: &str) -> Result<Target, String> {
     if body_bytes > MAX_BODY_BYTES {
         return Err(format!("/bytes/{body_bytes}: the largest body is {MAX_BODY_BYTES} bytes"));
     }
-    let mut work = Work { body_bytes, delay: Delay::NONE, seed: 0, faults: Faults::NONE };
+    let mut work = Work { body_bytes, delay: Delay::NONE, seed: 0, faults: Faults::NONE, stall: None };
     let mut index = 0;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         match name.as_ref() {
             "delay" => work.delay = value.parse().map_err(|error| format!("delay: {error}"))?,
             "fault" => work.faults = value.parse().map_err(|error| format!("fault: {error}"))?,
+            "stall" => work.stall = Some(value.parse().map_err(|error| format!("stall: {error}"))?),
             "seed" => work.seed = whole_number("seed", &value)?,
             "i" => index = whole_number("i", &value)?,
             // A misspelt `delay` that is silently ignored would measure the wrong thing.
-            other => return Err(format!("unknown parameter {other:?}: use delay, seed, fault and i")),
+            other => return Err(format!("unknown parameter {other:?}: use delay, seed, fault, stall and i")),
         }
     }
     Ok(Target::Bytes(work, index))
@@ -109,9 +139,13 @@ mod tests {
     fn a_template_reads_back_as_its_parameters() {
         let delay: Delay = "lognormal:10ms:0.5".parse().unwrap();
         let faults: Faults = "503:0.25,stall:0.125".parse().unwrap();
-        let path = url_path(1000, &delay, 42, &faults);
-        assert_eq!(path, "/bytes/1000?delay=lognormal:10ms:0.5&seed=42&fault=503:0.25,stall:0.125&i={i}");
-        let work = Work { body_bytes: 1000, delay, seed: 42, faults };
+        let stall: Stall = "200ms@1500".parse().unwrap();
+        let path = UrlPath { bytes: 1000, delay, seed: 42, faults, stall: Some(stall) }.to_string();
+        assert_eq!(
+            path,
+            "/bytes/1000?delay=lognormal:10ms:0.5&seed=42&fault=503:0.25,stall:0.125&stall=200ms@1500&i={i}"
+        );
+        let work = Work { body_bytes: 1000, delay, seed: 42, faults, stall: Some(stall) };
         assert_eq!(bytes(&path.replace("{i}", "7")), (work, 7));
     }
 
@@ -155,6 +189,8 @@ mod tests {
             "/bytes/3?dealy=10ms",
             "/bytes/3?delay=10",
             "/bytes/3?fault=503:2",
+            "/bytes/3?stall=200ms",
+            "/bytes/3?stall=11s@1",
             "/bytes/3?seed=18446744073709551616",
         ] {
             assert!(matches!(Target::parse(bad), Target::Bad(_)), "{bad}");

@@ -51,6 +51,20 @@ impl Timers {
         }
     }
 
+    /// Makes those deadlines that `hurry` wants due now; says how many.
+    pub(crate) fn advance(&mut self, now_ns: u64, mut hurry: impl FnMut(&Deadline) -> bool) -> u64 {
+        let mut count = 0;
+        let advance = |Reverse(mut deadline): Reverse<Deadline>| {
+            if hurry(&deadline) {
+                deadline.due_ns = now_ns;
+                count += 1;
+            }
+            Reverse(deadline)
+        };
+        self.heap = std::mem::take(&mut self.heap).into_iter().map(advance).collect();
+        count
+    }
+
     #[inline]
     pub(crate) fn any_due(&self, now_ns: u64) -> bool {
         self.heap.peek().is_some_and(|Reverse(first)| first.due_ns <= now_ns)

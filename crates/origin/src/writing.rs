@@ -1,23 +1,35 @@
 //! Putting one answer on the wire, in as many writes as the peer's reading asks for, and counting it when it is out.
 
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::rc::Rc;
 use std::time::Duration;
 
 use rustix::io::Errno;
 use rustix::net::sockopt::set_socket_linger;
-use rustix::net::{SendAncillaryBuffer, SendFlags, send, sendmsg};
 
 use crate::clock::monotonic_ns;
-use crate::connection::Answer;
 use crate::fault::Fault;
+use crate::request::Plan;
 use crate::response::{self, Persistence};
 use crate::shared::Shared;
+use crate::stream::Stream;
 
 /// Up to this size an answer is copied together and sent as one piece, which costs less than gathering.
 const COPY_LIMIT: u64 = 8 * 1024;
 /// Bytes one connection may write before others get their turn.
 const SHARE_BYTES: u64 = 1024 * 1024;
+
+/// A request taken on and not yet answered.
+pub(crate) struct Answer {
+    pub(crate) plan: Rc<Plan>,
+    pub(crate) index: u64,
+    pub(crate) fault: Option<Fault>,
+    pub(crate) parsed_ns: u64,
+    /// When the answer is due; `None` without a delay, and once it has been released from it.
+    pub(crate) due_ns: Option<u64>,
+    /// Of the statistics, when it was taken on.
+    pub(crate) epoch: u32,
+}
 
 /// How far the writing got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,13 +108,13 @@ impl Writing {
 
     /// Writes until done, blocked, or out of its share.
     #[inline]
-    pub(crate) fn go_on(&mut self, socket: &OwnedFd, shared: &mut Shared) -> Sent {
+    pub(crate) fn go_on(&mut self, stream: &mut Stream, shared: &mut Shared) -> Sent {
         let total = self.head.len() as u64 + self.body_bytes;
         let share_end = self.sent + SHARE_BYTES;
         loop {
             // Right before the write, and only believed if the write takes something: this is the first byte's stamp.
             let stamp_ns = if self.sent == 0 { monotonic_ns() } else { 0 };
-            let taken = match self.send_some(total, socket, shared) {
+            let taken = match self.send_some(total, stream, shared) {
                 Ok(taken) => taken as u64,
                 Err(Errno::AGAIN) => return Sent::Blocked,
                 Err(_) => return Sent::Lost,
@@ -123,16 +135,17 @@ impl Writing {
     }
 
     #[inline]
-    fn send_some(&self, total: u64, socket: &OwnedFd, shared: &mut Shared) -> rustix::io::Result<usize> {
+    fn send_some(&self, total: u64, stream: &mut Stream, shared: &mut Shared) -> rustix::io::Result<usize> {
+        let ends_after = (!self.keep).then_some(total - self.sent);
         if total <= COPY_LIMIT {
             shared.outbox.clear();
             shared.outbox.extend_from_slice(&self.head);
             shared.outbox.extend_from_slice(shared.body.piece(self.index, 0, self.body_bytes));
-            return send(socket, &shared.outbox[self.sent as usize..], SendFlags::NOSIGNAL);
+            return stream.send(&shared.outbox[self.sent as usize..], ends_after);
         }
         let mut slices = response::empty_slices();
         let filled = shared.body.gather(&self.head, self.index, self.body_bytes, self.sent, &mut slices);
-        sendmsg(socket.as_fd(), &slices[..filled], &mut SendAncillaryBuffer::default(), SendFlags::NOSIGNAL)
+        stream.send_gathered(&slices[..filled], ends_after)
     }
 
     #[inline]
@@ -145,7 +158,7 @@ impl Writing {
                 shared.stats.time_to_first_byte.record(stamp_ns.saturating_sub(account.parsed_ns));
             }
             if let Some(due_ns) = account.due_ns {
-                shared.stats.lateness.record(stamp_ns.saturating_sub(due_ns));
+                shared.begun(due_ns, stamp_ns);
             }
         }
     }
@@ -171,7 +184,7 @@ pub(crate) fn reset(socket: &OwnedFd, answer: &Answer, shared: &mut Shared) {
     if answer.epoch == shared.stats.epoch {
         shared.stats.fault(Fault::Reset);
         if let Some(due_ns) = answer.due_ns {
-            shared.stats.lateness.record(now_ns.saturating_sub(due_ns));
+            shared.begun(due_ns, now_ns);
         }
     }
 }

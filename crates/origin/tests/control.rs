@@ -82,9 +82,21 @@ fn a_connection_lost_under_way_is_counted() {
 fn replies_have_the_agreed_form() {
     assert_eq!(serde_json::to_string(&Request::Reset).unwrap(), r#"{"type":"reset"}"#);
     assert_eq!(serde_json::to_string(&Request::Report).unwrap(), r#"{"type":"report"}"#);
+    assert_eq!(serde_json::to_string(&Request::InFlight).unwrap(), r#"{"type":"in_flight"}"#);
+    assert_eq!(serde_json::to_string(&Request::Release).unwrap(), r#"{"type":"release"}"#);
+    assert_eq!(
+        serde_json::to_string(&Reply::InFlight { count: 7 }).unwrap(),
+        r#"{"type":"in_flight","count":7}"#
+    );
+    assert_eq!(
+        serde_json::to_string(&Reply::Released { count: 7 }).unwrap(),
+        r#"{"type":"released","count":7}"#
+    );
     assert_eq!(serde_json::to_string(&Reply::Reset).unwrap(), r#"{"type":"reset"}"#);
     let address = "127.0.0.1:4321".parse().unwrap();
-    let listening = serde_json::to_string(&Reply::Listening { address }).unwrap();
+    let listening =
+        serde_json::to_string(&Reply::Listening { address, https_address: None, authority_pem: None })
+            .unwrap();
     assert_eq!(listening, r#"{"type":"listening","address":"127.0.0.1:4321"}"#);
     let report = start().report().unwrap();
     let json = serde_json::to_value(Reply::Report(Box::new(report.clone()))).unwrap();
@@ -205,4 +217,16 @@ fn alone_it_prints_its_address_for_people() {
         "{first}"
     );
     assert!(second.starts_with("try: curl 'http://127.0.0.1:"), "{second}");
+}
+
+#[test]
+fn alone_over_tls_it_prints_its_authority_too() {
+    let mut child =
+        Command::new(env!("CARGO_BIN_EXE_origin")).arg("--tls").stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let greeting: Vec<String> = lines.take_while(|line| line != "-----END CERTIFICATE-----").collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(greeting[2].starts_with("and on https://127.0.0.1:"), "{greeting:?}");
+    assert_eq!(greeting[3], "-----BEGIN CERTIFICATE-----");
 }

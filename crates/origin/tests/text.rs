@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 
-use origin::{Delay, Fault, Faults, MAX_DELAY_NS};
+use std::time::Duration;
+
+use origin::{Delay, Fault, Faults, MAX_DELAY_NS, Stall};
 
 #[test]
 fn delays_are_written_as_they_are_read() {
@@ -27,6 +29,8 @@ fn delays_are_written_as_they_are_read() {
     assert_eq!("1.5ms".parse::<Delay>().unwrap(), Delay::fixed_ns(1_500_000));
     assert_eq!("0s".parse::<Delay>().unwrap(), Delay::NONE);
     assert_eq!(Delay::default(), Delay::NONE);
+    assert_eq!(Delay::from(Duration::from_millis(3)), Delay::fixed_ns(3_000_000));
+    assert_eq!(Delay::from(Duration::MAX), Delay::fixed_ns(MAX_DELAY_NS));
 }
 
 #[test]
@@ -186,4 +190,32 @@ fn a_scaled_delay_is_the_same_one_longer() {
     }
     let delay = Delay::fixed_ns(10);
     assert_eq!((delay.scaled(-1.0), delay.scaled(f64::NAN)), (Delay::NONE, Delay::NONE));
+}
+
+#[test]
+fn stalls_are_written_as_they_are_read() {
+    for text in ["200ms@1500", "10s@0", "1us@18446744073709551615", "0ms@3"] {
+        let stall: Stall = text.parse().unwrap();
+        assert_eq!(stall.to_string(), text);
+        let json = serde_json::to_string(&stall).unwrap();
+        assert_eq!(json, format!("\"{text}\""));
+        assert_eq!(serde_json::from_str::<Stall>(&json).unwrap(), stall);
+    }
+    let stall = Stall { duration: Duration::from_millis(200), at: 1500 };
+    assert_eq!("0.2s@1500".parse::<Stall>().unwrap(), stall);
+    for text in [
+        "",
+        "200ms",
+        "@3",
+        "200ms@",
+        "200@3",
+        "200ms@-1",
+        "200ms@+1",
+        "200ms@1@2",
+        "200ms@18446744073709551616",
+        "10.001s@3",
+    ] {
+        let message = text.parse::<Stall>().unwrap_err().to_string();
+        assert!(message.contains(&format!("`{text}`")), "{message}");
+    }
 }

@@ -2,12 +2,17 @@
 
 #![allow(dead_code, reason = "each test program uses its own part")]
 
+pub(crate) mod wire;
+
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
+use std::sync::Arc;
 use std::time::Duration;
 
 use origin::control::Report;
 use origin::process::OriginProcess;
+use rustls::{ClientConfig, ClientConnection};
+use wire::{Wire, trusting};
 
 /// Long enough for a loaded machine; only a failing test ever waits for it.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -16,13 +21,18 @@ pub(crate) fn start() -> OriginProcess {
     OriginProcess::start(env!("CARGO_BIN_EXE_origin"), ["--control"], PATIENCE).expect("the origin starts")
 }
 
+pub(crate) fn start_tls() -> OriginProcess {
+    OriginProcess::start(env!("CARGO_BIN_EXE_origin"), ["--control", "--tls"], PATIENCE)
+        .expect("the origin starts")
+}
+
 /// The body that `/bytes/N?i=I` must have.
 pub(crate) fn letters(count: usize, index: usize) -> Vec<u8> {
     (0..count).map(|k| b'a' + ((k + index) % 26) as u8).collect()
 }
 
 /// Asks for reports until one satisfies, for what the origin learns only when the system tells it.
-pub(crate) fn report_when(origin: &mut OriginProcess, satisfied: impl Fn(&Report) -> bool) -> Report {
+pub(crate) fn report_when(origin: &mut OriginProcess, mut satisfied: impl FnMut(&Report) -> bool) -> Report {
     for _ in 0..1000 {
         let report = origin.report().unwrap();
         if satisfied(&report) {
@@ -48,20 +58,55 @@ impl Answer {
     }
 }
 
+/// Waits until so many requests are in flight.
+pub(crate) fn until_in_flight(origin: &mut OriginProcess, count: u64) {
+    for _ in 0..10_000 {
+        if origin.in_flight().unwrap() == count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    panic!("never {count} in flight: {:?}", origin.report());
+}
+
+/// In plain text or over TLS: the tests that hold for both run over each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Http,
+    Https,
+}
+
+pub(crate) const LANES: [Lane; 2] = [Lane::Http, Lane::Https];
+
 pub(crate) struct Client {
-    reader: BufReader<TcpStream>,
+    reader: BufReader<Wire>,
 }
 
 impl Client {
     pub(crate) fn connect(origin: &OriginProcess) -> Self {
-        let stream = TcpStream::connect(origin.address()).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_write_timeout(Some(PATIENCE)).unwrap();
-        Self { reader: BufReader::new(stream) }
+        Self { reader: BufReader::new(Wire::plain(origin.address())) }
+    }
+
+    /// Over TLS with whatever that configuration trusts; the handshake comes with the first request.
+    pub(crate) fn connect_tls(origin: &OriginProcess, config: &Arc<ClientConfig>) -> Self {
+        let address = origin.https_address().expect("started with TLS");
+        Self { reader: BufReader::new(Wire::tls(address, config)) }
+    }
+
+    pub(crate) fn connect_over(lane: Lane, origin: &OriginProcess) -> Self {
+        match lane {
+            Lane::Http => Self::connect(origin),
+            Lane::Https => Self::connect_tls(origin, &trusting(origin)),
+        }
     }
 
     pub(crate) fn socket(&self) -> &TcpStream {
-        self.reader.get_ref()
+        self.reader.get_ref().socket()
+    }
+
+    /// The client's side of TLS.
+    pub(crate) fn session(&mut self) -> &mut ClientConnection {
+        self.reader.get_mut().session()
     }
 
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) {
@@ -97,7 +142,17 @@ impl Client {
         Ok(answer)
     }
 
-    /// Whether the origin has ended the connection, with nothing more to read.
+    /// The end of what it sends, as TLS tells it.
+    pub(crate) fn say_goodbye(&mut self) {
+        self.session().send_close_notify();
+        self.reader.get_mut().flush().unwrap();
+    }
+
+    pub(crate) fn try_request(&mut self, path: &str) -> std::io::Result<()> {
+        self.reader.get_mut().write_all(format!("GET {path} HTTP/1.1\r\nHost: origin\r\n\r\n").as_bytes())
+    }
+
+    /// Whether the origin has ended the connection, with nothing more to read; over TLS, with a goodbye.
     pub(crate) fn ended(&mut self) -> bool {
         matches!(self.reader.read(&mut [0]), Ok(0))
     }
