@@ -3,9 +3,10 @@
 //! ureq looks up the host for every request, on a kept connection too. This is what its users get, so it is measured;
 //! the raw lane shows the difference. This crate must not know how tasks are run.
 
-use kit::{Connection, ErrorKind, Failure, Fetch, Order, Sample};
+use kit::{Connection, ErrorKind, Failure, Fetch, Order, Refusal, Sample};
 use std::io;
 use std::time::{Duration, Instant};
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Error};
 
 /// An agent as ureq's front page makes one, with what the spec fixes: time-outs, connections, no proxy.
@@ -13,14 +14,17 @@ use ureq::{Agent, Error};
 /// Each phase has the task's whole time, and [`fetch`] minds their sum. A time-out on the look-up, on the call or on
 /// everything would make ureq start a thread for every request, only to look up its host: an agent as people make it
 /// starts none.
-pub fn agent(fetch: &Fetch) -> Agent {
+///
+/// # Errors
+/// The spec's authority is no certificate.
+pub fn agent(fetch: &Fetch) -> Result<Agent, Refusal> {
     let idle = match fetch.connection {
         // The default keeps three for a host: all other tasks would open their own.
         Connection::Reuse => fetch.concurrency as usize,
         Connection::Fresh => 0,
     };
     let timeout = Some(Duration::from_nanos(fetch.timeout_ns));
-    Agent::config_builder()
+    let config = Agent::config_builder()
         .timeout_connect(timeout)
         .timeout_send_request(timeout)
         .timeout_recv_response(timeout)
@@ -29,8 +33,18 @@ pub fn agent(fetch: &Fetch) -> Agent {
         .max_idle_connections_per_host(idle)
         .http_status_as_error(false)
         .proxy(None)
-        .build()
-        .new_agent()
+        .tls_config(TlsConfig::builder().root_certs(trusted(fetch)?).build())
+        .build();
+    Ok(config.new_agent())
+}
+
+/// The spec's authority, or those that ureq brings with it.
+fn trusted(fetch: &Fetch) -> Result<RootCerts, Refusal> {
+    let Some(pem) = &fetch.authority else { return Ok(RootCerts::WebPki) };
+    match Certificate::from_pem(pem.as_bytes()) {
+        Ok(authority) => Ok(RootCerts::new_with_certs(&[authority])),
+        Err(error) => Err(Refusal::Failed(format!("ureq takes the authority for no certificate: {error}"))),
+    }
 }
 
 /// Fetches as a task that was due at `due`.
@@ -71,7 +85,9 @@ fn failure(error: Error) -> Failure {
     let kind = match &error {
         Error::Io(root) => return Failure::from_error(root),
         Error::Timeout(_) => ErrorKind::Timeout,
-        Error::HostNotFound | Error::ConnectionFailed => ErrorKind::Connect,
+        Error::HostNotFound | Error::ConnectionFailed | Error::Tls(_) | Error::Rustls(_) => {
+            ErrorKind::Connect
+        }
         Error::Protocol(_) | Error::LargeResponseHeader(..) => ErrorKind::Protocol,
         _ => ErrorKind::Other,
     };

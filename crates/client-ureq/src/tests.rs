@@ -14,12 +14,13 @@ fn one(url: String, timeout: Duration) -> Fetch {
         timeout_ns: timeout.as_nanos() as u64,
         body: None,
         warmup: protocol::Warmup { urls: Vec::new(), requests: 0 },
+        authority: None,
     }
 }
 
 #[test]
 fn no_time_out_is_set_that_would_start_a_thread() {
-    let agent = agent(&one("http://127.0.0.1:1/".into(), Duration::from_secs(1)));
+    let agent = agent(&one("http://127.0.0.1:1/".into(), Duration::from_secs(1))).unwrap();
     let timeouts = agent.config().timeouts();
     assert_eq!((timeouts.global, timeouts.per_call, timeouts.resolve), (None, None, None));
 }
@@ -40,7 +41,17 @@ fn phases_that_each_are_in_time_but_not_together_time_out() {
     });
     let fetch_one = one(url, PAUSE * 3 / 2);
     let order = Batch::window(&fetch_one).unwrap().order(0);
-    let sample = fetch(&agent(&fetch_one), &order, Instant::now());
+    let sample = fetch(&agent(&fetch_one).unwrap(), &order, Instant::now());
     assert_eq!(sample.failure().map(|failure| failure.kind), Some(ErrorKind::Timeout));
     server.join().unwrap();
+}
+
+#[test]
+fn an_authority_that_is_no_certificate_is_refused() {
+    let nonsense = Fetch {
+        authority: Some("nonsense".into()),
+        ..one("https://127.0.0.1:1/".into(), Duration::from_secs(1))
+    };
+    let refusal = agent(&nonsense).unwrap_err();
+    assert!(refusal.to_string().contains("authority"), "{refusal}");
 }

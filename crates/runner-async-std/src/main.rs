@@ -1,17 +1,20 @@
 //! `async-std/global`: a task per URL or countdown on async-std's one global executor.
 
+mod beside;
 mod client;
 mod raw;
+mod tasks;
 
-use async_std::task::{self, JoinHandle};
-use futures::stream::{FuturesUnordered, StreamExt};
-use kit::{Batch, Contender, Countdown, Ledger, Order, Refusal, Sample, Spec, count_down_sample};
+use async_std::task;
+use futures::stream::FuturesUnordered;
+use kit::{Arrivals, Batch, Beside, Contender, Countdown, How, Ledger, Refusal, Spec, count_down_sample};
 use std::env;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::client::Client;
+use crate::tasks::Window;
 
 fn main() -> ExitCode {
     kit::run::<AsyncStd>(kit::identity!())
@@ -23,6 +26,10 @@ struct AsyncStd {
 }
 
 impl Contender for AsyncStd {
+    fn ways(_: &str) -> &'static [How] {
+        beside::WAYS
+    }
+
     fn start(spec: &Spec) -> Result<Self, Refusal> {
         match (spec.contender.as_str(), spec.workers) {
             ("async-std/global", 1..) => {}
@@ -34,15 +41,7 @@ impl Contender for AsyncStd {
     }
 
     fn fetch(&mut self, batch: &Arc<Batch>) -> Ledger {
-        let batch = Arc::clone(batch);
-        match self.client.clone() {
-            Client::Raw(idle) => {
-                run(dispatch(batch, move |order, due| raw::fetch(Arc::clone(&idle), order, due)))
-            }
-            Client::Surf(client) => {
-                run(dispatch(batch, move |order, due| client::fetch(Arc::clone(&client), order, due)))
-            }
-        }
+        self.carry_out(Window::Closed(Arc::clone(batch)))
     }
 
     fn countdown(&mut self, work: Countdown) -> Ledger {
@@ -52,8 +51,26 @@ impl Contender for AsyncStd {
             for _ in 0..work.tasks {
                 tasks.push(task::spawn(async move { count_down_sample(due, work.iterations) }));
             }
-            finish(tasks, Ledger::with_capacity(work.tasks as usize)).await
+            tasks::finish(tasks, Ledger::with_capacity(work.tasks as usize)).await
         })
+    }
+
+    fn open(&mut self, arrivals: &Arrivals) {
+        self.carry_out(Window::Open(arrivals.clone()));
+    }
+
+    fn mixed(&mut self, batch: &Arc<Batch>, beside: &Arc<Beside>) -> Ledger {
+        self.carry_out(Window::Mixed(Arc::clone(batch), Arc::clone(beside)))
+    }
+}
+
+impl AsyncStd {
+    fn carry_out(&self, window: Window) -> Ledger {
+        match self.client.clone() {
+            Client::Raw(idle) => run(window.carry_out(idle)),
+            Client::Surf(client) => run(window.carry_out(client)),
+            Client::Isahc(client) => run(window.carry_out(client)),
+        }
     }
 }
 
@@ -73,30 +90,4 @@ fn thread_count_is(workers: u32) -> Result<(), Refusal> {
 /// Runs the main task on the executor; this thread waits.
 fn run(main: impl Future<Output = Ledger> + Send + 'static) -> Ledger {
     task::block_on(task::spawn(main))
-}
-
-/// A task per order; when `concurrency` of them are in flight, the next one is due as soon as one has ended.
-async fn dispatch<T>(batch: Arc<Batch>, task: impl Fn(Order, Instant) -> T) -> Ledger
-where
-    T: Future<Output = Sample> + Send + 'static,
-{
-    let mut ledger = Ledger::with_capacity(batch.requests());
-    let mut tasks = FuturesUnordered::new();
-    let mut due = Instant::now();
-    for order in batch.orders() {
-        if tasks.len() == batch.concurrency()
-            && let Some(sample) = tasks.next().await
-        {
-            due = ledger.enter(sample);
-        }
-        tasks.push(task::spawn(task(order, due)));
-    }
-    finish(tasks, ledger).await
-}
-
-async fn finish(mut tasks: FuturesUnordered<JoinHandle<Sample>>, mut ledger: Ledger) -> Ledger {
-    while let Some(sample) = tasks.next().await {
-        ledger.enter(sample);
-    }
-    ledger
 }

@@ -1,14 +1,18 @@
 //! The real binary, over its pipes.
 
-use runner_tests::protocol::FromRunner;
+use runner_tests::protocol::{FromRunner, How};
 use runner_tests::{Runner, conformance, countdown};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_runner-async-std");
 
 conformance!(
     global,
-    Runner::new(BINARY, "async-std/global").workers(2).workers_in("ASYNC_STD_THREAD_COUNT"),
-    ["raw", "surf"]
+    Runner::new(BINARY, "async-std/global")
+        .workers(2)
+        .workers_in("ASYNC_STD_THREAD_COUNT")
+        .ways(&[How::Inline, How::Yield, How::SpawnBlocking, How::Thread])
+        .tls(&["isahc"]),
+    ["raw", "surf", "isahc"]
 );
 
 #[test]

@@ -1,19 +1,19 @@
 //! `futures/local-pool` and `futures/thread-pool`: a task per URL or countdown on the executors of the `futures`
 //! crate, with sockets and timers from `async-io` (whose reactor has a thread of its own).
 
+mod beside;
 mod client;
 mod raw;
+mod tasks;
 
 use futures::executor::{LocalPool, ThreadPool, block_on};
-use futures::future::RemoteHandle;
-use futures::stream::{FuturesUnordered, StreamExt};
-use futures::task::{Spawn, SpawnExt};
-use kit::{Batch, Contender, Countdown, Ledger, Order, Refusal, Sample, Spec, count_down_sample};
+use futures::task::SpawnExt;
+use kit::{Arrivals, Batch, Beside, Contender, Countdown, How, Ledger, Refusal, Spec};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Instant;
 
 use crate::client::Client;
+use crate::tasks::{Window, count_all, fetch_all};
 
 fn main() -> ExitCode {
     kit::run::<Futures>(kit::identity!())
@@ -32,6 +32,10 @@ enum Pool {
 }
 
 impl Contender for Futures {
+    fn ways(_: &str) -> &'static [How] {
+        beside::WAYS
+    }
+
     fn start(spec: &Spec) -> Result<Self, Refusal> {
         let workers = spec.workers as usize;
         let pool = match (spec.contender.as_str(), workers) {
@@ -44,17 +48,7 @@ impl Contender for Futures {
     }
 
     fn fetch(&mut self, batch: &Arc<Batch>) -> Ledger {
-        let (batch, client) = (Arc::clone(batch), self.client.clone());
-        match &mut self.pool {
-            Pool::Local(pool) => {
-                let spawner = pool.spawner();
-                pool.run_until(fetch_all(spawner, client, batch))
-            }
-            Pool::Threads(pool) => {
-                let main = pool.spawn_with_handle(fetch_all(pool.clone(), client, batch));
-                block_on(main.expect("the pool runs"))
-            }
-        }
+        self.run(Window::Fetch(Arc::clone(batch)))
     }
 
     fn countdown(&mut self, work: Countdown) -> Ledger {
@@ -69,52 +63,28 @@ impl Contender for Futures {
             }
         }
     }
+
+    fn open(&mut self, arrivals: &Arrivals) {
+        self.run(Window::Open(arrivals.clone()));
+    }
+
+    fn mixed(&mut self, batch: &Arc<Batch>, beside: &Arc<Beside>) -> Ledger {
+        self.run(Window::Mixed(Arc::clone(batch), Arc::clone(beside)))
+    }
 }
 
-async fn fetch_all(spawner: impl Spawn, client: Client, batch: Arc<Batch>) -> Ledger {
-    match client {
-        Client::Raw(idle) => {
-            dispatch(spawner, batch, |order, due| raw::fetch(Arc::clone(&idle), order, due)).await
+impl Futures {
+    fn run(&mut self, window: Window) -> Ledger {
+        let client = self.client.clone();
+        match &mut self.pool {
+            Pool::Local(pool) => {
+                let spawner = pool.spawner();
+                pool.run_until(fetch_all(spawner, client, window))
+            }
+            Pool::Threads(pool) => {
+                let main = pool.spawn_with_handle(fetch_all(pool.clone(), client, window));
+                block_on(main.expect("the pool runs"))
+            }
         }
-        Client::Isahc(client) => {
-            dispatch(spawner, batch, |order, due| client::fetch(client.clone(), order, due)).await
-        }
     }
-}
-
-/// A task per order; when `concurrency` of them are in flight, the next one is due as soon as one has ended.
-async fn dispatch<T>(spawner: impl Spawn, batch: Arc<Batch>, task: impl Fn(Order, Instant) -> T) -> Ledger
-where
-    T: Future<Output = Sample> + Send + 'static,
-{
-    let mut ledger = Ledger::with_capacity(batch.requests());
-    let mut tasks = FuturesUnordered::new();
-    let mut due = Instant::now();
-    for order in batch.orders() {
-        if tasks.len() == batch.concurrency()
-            && let Some(sample) = tasks.next().await
-        {
-            due = ledger.enter(sample);
-        }
-        tasks.push(spawner.spawn_with_handle(task(order, due)).expect("the pool runs"));
-    }
-    finish(tasks, ledger).await
-}
-
-/// All countdowns at once.
-async fn count_all(spawner: impl Spawn, work: Countdown) -> Ledger {
-    let due = Instant::now();
-    let tasks = FuturesUnordered::new();
-    for _ in 0..work.tasks {
-        let task = async move { count_down_sample(due, work.iterations) };
-        tasks.push(spawner.spawn_with_handle(task).expect("the pool runs"));
-    }
-    finish(tasks, Ledger::with_capacity(work.tasks as usize)).await
-}
-
-async fn finish(mut tasks: FuturesUnordered<RemoteHandle<Sample>>, mut ledger: Ledger) -> Ledger {
-    while let Some(sample) = tasks.next().await {
-        ledger.enter(sample);
-    }
-    ledger
 }

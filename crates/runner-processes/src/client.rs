@@ -1,7 +1,7 @@
 //! How a worker speaks HTTP: over its own socket, or with `ureq`. One task at a time, as in `std/sequential`.
 
 use kit::blocking::{self, Wire};
-use kit::{Idle, Order, Refusal, Sample, Spec, Work};
+use kit::{Idle, Order, Refusal, Sample, Spec};
 use std::time::Instant;
 use ureq::Agent;
 
@@ -15,10 +15,10 @@ pub(crate) enum Client {
 
 impl Client {
     pub(crate) fn new(spec: &Spec) -> Result<Self, Refusal> {
-        let Work::Fetch(fetch) = &spec.work else { return Ok(Self::None) };
+        let Some(fetch) = spec.work.fetch() else { return Ok(Self::None) };
         match fetch.client.as_str() {
             "raw" => Ok(Self::Raw(Idle::new(fetch.connection))),
-            "ureq" => Ok(Self::Ureq(client_ureq::agent(fetch))),
+            "ureq" => Ok(Self::Ureq(client_ureq::agent(fetch)?)),
             other => Err(Refusal::unknown_client(&spec.contender, other)),
         }
     }

@@ -2,13 +2,19 @@
 //!
 //! Each keeps a connection of its own between requests, where the spec says so.
 
+mod open;
+
 use crate::message::{Clock, FromWorker, ToWorker};
+use crate::worker::fetches_only;
 use crate::worker_process::{Until, Waiting, WorkerProcess};
 use anyhow::bail;
 use kit::{Batch, Countdown, Ledger, Refusal, Spec, Usage};
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Instant;
+
+/// Files that a process keeps open here. The pipe to it and the pipe from it.
+pub(crate) const FILES_EACH: u64 = 2;
 
 pub(crate) struct Pool {
     clock: Clock,
@@ -25,7 +31,7 @@ impl Pool {
         let mut pool = Self { clock: Clock::new(), workers: Vec::new(), waiting: Waiting::new()? };
         for number in 0..spec.workers as usize {
             let mut worker = WorkerProcess::start()?;
-            worker.order(&ToWorker::Prepare(spec.clone()))?;
+            worker.order(&ToWorker::Prepare(fetches_only(spec)))?;
             pool.waiting.add(&worker, number, Until::Answer)?;
             pool.workers.push(worker);
         }
@@ -94,7 +100,7 @@ impl Pool {
         due_of: &mut [Option<Instant>],
         mut hand_on: impl FnMut(usize, kit::Sample),
     ) -> anyhow::Result<()> {
-        for worker in self.waiting.next()? {
+        for worker in self.waiting.next(None)? {
             match (self.workers[worker].answer()?, due_of[worker].take()) {
                 (FromWorker::Ended(told), Some(due)) => hand_on(worker, told.sample(&self.clock, due)),
                 (other, _) => bail!("worker {worker} says {other:?} unasked"),

@@ -61,7 +61,7 @@ impl Worker {
     fn new(spec: &Spec) -> anyhow::Result<Self> {
         let refused = |refusal| anyhow::anyhow!("{refusal}");
         let client = Client::new(spec).map_err(refused)?;
-        let Work::Fetch(fetch) = &spec.work else {
+        let Some(fetch) = spec.work.fetch() else {
             return Ok(Self { client, warmup: None, window: None });
         };
         let warmup = Some(Batch::warmup(fetch).map_err(refused)?);
@@ -72,4 +72,10 @@ impl Worker {
     fn batch(&self, warmup: bool) -> Option<&Arc<Batch>> {
         if warmup { self.warmup.as_ref() } else { self.window.as_ref() }
     }
+}
+
+/// The spec as workers need it: what is fetched, but not when.
+pub(crate) fn fetches_only(spec: &Spec) -> Spec {
+    let work = spec.work.fetch().map_or_else(|| spec.work.clone(), |fetch| Work::Fetch(fetch.clone()));
+    Spec { work, contender: spec.contender.clone(), ..*spec }
 }

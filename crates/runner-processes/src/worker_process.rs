@@ -5,10 +5,12 @@ use crate::worker;
 use anyhow::Context;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, Event, EventData, EventFlags};
-use rustix::fd::OwnedFd;
+use rustix::fd::{AsFd, OwnedFd};
+use rustix::time::Timespec;
 use std::env;
 use std::io::BufReader;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 /// A living worker. Dropped, it is told to end and waited for.
 pub(crate) struct WorkerProcess {
@@ -90,10 +92,21 @@ impl Waiting {
         epoll::add(&self.epoll, worker.answers.get_ref(), data, flags).context("adding a worker to an epoll")
     }
 
-    /// The numbers of those that are ready: one at least.
-    pub(crate) fn next(&mut self) -> anyhow::Result<impl Iterator<Item = usize>> {
+    /// From now on this is waited for as well, until it is closed. Unlike workers it tells each event once.
+    pub(crate) fn add_bell(&self, bell: impl AsFd, number: usize) -> anyhow::Result<()> {
+        let data = EventData::new_u64(number as u64);
+        epoll::add(&self.epoll, bell, data, EventFlags::IN | EventFlags::ET).context("adding to an epoll")
+    }
+
+    /// The numbers of those that are ready. `None` waits until there is one.
+    pub(crate) fn next(
+        &mut self,
+        patience: Option<Duration>,
+    ) -> anyhow::Result<impl Iterator<Item = usize> + use<'_>> {
+        let patience = patience.map(Timespec::try_from).transpose()?;
         self.events.clear();
-        epoll::wait(&self.epoll, spare_capacity(&mut self.events), None).context("waiting for workers")?;
+        let events = spare_capacity(&mut self.events);
+        epoll::wait(&self.epoll, events, patience.as_ref()).context("waiting for workers")?;
         Ok(self.events.iter().map(|event| event.data.u64() as usize))
     }
 }

@@ -8,15 +8,15 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_runner-processes");
-const POOL: Runner = Runner::new(BINARY, "process/pool");
-const PER_TASK: Runner = Runner::new(BINARY, "process/per-task").fresh_only();
+const POOL: Runner = Runner::new(BINARY, "process/pool").tls(&["ureq"]);
+const PER_TASK: Runner = Runner::new(BINARY, "process/per-task").fresh_only().tls(&["ureq"]);
 
 conformance!(pool, POOL, ["raw", "ureq"]);
 conformance!(per_task, PER_TASK, ["raw", "ureq"]);
 
 #[test]
 fn a_thousand_processes_are_refused_with_a_reason() {
-    let thousand = Work::Fetch(fetch("raw", Server::nobody(), 1, 1000, 1000));
+    let thousand = Work::Fetch(fetch("raw", Server::nobody(), 1, 1001, 1000));
     for runner in [POOL, PER_TASK] {
         let answer = runner.answer(runner.spec(thousand.clone()));
         let FromRunner::Unsupported { reason } = &answer else { panic!("{answer:?}") };
@@ -28,6 +28,27 @@ fn a_thousand_processes_are_refused_with_a_reason() {
     assert!(matches!(answer, FromRunner::Unsupported { .. }), "{answer:?}");
     let answer = POOL.answer(Spec { workers: 0, ..POOL.spec(countdown(1, 1)) });
     assert!(matches!(answer, FromRunner::Failed { .. }), "{answer:?}");
+}
+
+#[test]
+fn one_wave_may_be_as_large_as_the_machine_allows() {
+    const MANY: u32 = 150;
+    for runner in [POOL, PER_TASK] {
+        let server = Server::start();
+        let url = server.url(3, &format!("gate={MANY}"));
+        let outcome = runner.trial(Work::Fetch(fetch("raw", url, 3, MANY.into(), MANY)));
+        assert_eq!(
+            (outcome.ok, server.most_in_flight()),
+            (MANY.into(), MANY),
+            "{:?}",
+            outcome.error_examples
+        );
+
+        let billion = Work::Fetch(fetch("raw", Server::nobody(), 1, 1_000_000_000, 1_000_000_000));
+        let answer = runner.answer(runner.spec(billion));
+        let FromRunner::Unsupported { reason } = &answer else { panic!("{answer:?}") };
+        assert!(reason.contains("open files"), "{reason}");
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 //! Whatever concurrency the spec allows, one task is in flight.
 
 use kit::blocking::{self, Wire};
-use kit::{Batch, Contender, Countdown, Idle, Ledger, Order, Refusal, Sample, Spec, Work, count_down_sample};
+use kit::{
+    Arrivals, Batch, Contender, Countdown, Idle, Ledger, Order, Refusal, Sample, Spec, count_down_sample,
+};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -50,14 +52,21 @@ impl Contender for Sequential {
         }
         ledger
     }
+
+    fn open(&mut self, arrivals: &Arrivals) {
+        while let Some(arrival) = arrivals.next_blocking() {
+            let sample = self.client.fetch(arrival.order(), arrival.due());
+            arrival.end(sample);
+        }
+    }
 }
 
 impl Client {
     fn new(spec: &Spec) -> Result<Self, Refusal> {
-        let Work::Fetch(fetch) = &spec.work else { return Ok(Self::None) };
+        let Some(fetch) = spec.work.fetch() else { return Ok(Self::None) };
         match fetch.client.as_str() {
             "raw" => Ok(Self::Raw(Idle::new(fetch.connection))),
-            "ureq" => Ok(Self::Ureq(client_ureq::agent(fetch))),
+            "ureq" => Ok(Self::Ureq(client_ureq::agent(fetch)?)),
             other => Err(Refusal::unknown_client(&spec.contender, other)),
         }
     }

@@ -1,12 +1,15 @@
 //! `smol/multi`: an `Executor` that threads of our own run.
 
-use kit::{Batch, Countdown, Ledger, Refusal, count_down_sample};
+use kit::{Countdown, Ledger, Order, Refusal, Sample, count_down_sample};
 use smol::{Executor, future};
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
-use crate::client::{self, Client, Connection};
-use crate::{count_all, dispatch, raw};
+use crate::beside::count_down;
+use crate::client::{Client, Connection};
+use crate::raw;
+use crate::tasks::{Window, count_all, dispatch, mixed, open, serve};
 
 /// Runs as long as the process does.
 pub(crate) struct Multi {
@@ -26,17 +29,49 @@ impl Multi {
         Ok(Self { executor })
     }
 
-    pub(crate) fn fetch(&self, client: &Client, batch: Arc<Batch>) -> Ledger {
-        let executor = Arc::clone(&self.executor);
+    pub(crate) fn fetch(&self, client: &Client, window: Window) -> Ledger {
         match client.clone() {
-            Client::Raw(idle) => self.run(dispatch(batch, move |order, due| {
-                executor.spawn(raw::fetch(Arc::clone(&idle), order, due))
+            Client::Raw(idle) => {
+                self.carry_out(window, move |order, due| raw::fetch(Arc::clone(&idle), order, due))
+            }
+            Client::Hyper(client) => {
+                let executor = Arc::clone(&self.executor);
+                let drive = move |connection: Connection| executor.spawn(connection).detach();
+                self.carry_out(window, move |order, due| client.clone().fetch(drive.clone(), order, due))
+            }
+            Client::Isahc(client) => {
+                self.carry_out(window, move |order, due| client_isahc::fetch(client.clone(), order, due))
+            }
+        }
+    }
+
+    /// A task is as large as its client needs: this is compiled for each.
+    fn carry_out<T>(
+        &self,
+        window: Window,
+        task: impl Fn(Order, Instant) -> T + Send + Sync + 'static,
+    ) -> Ledger
+    where
+        T: Future<Output = Sample> + Send + 'static,
+    {
+        let executor = Arc::clone(&self.executor);
+        match window {
+            Window::Fetch(batch) => {
+                self.run(dispatch(batch, move |order, due| executor.spawn(task(order, due))))
+            }
+            Window::Open(arrivals) => self.run(open(arrivals, move |arrival, running| {
+                let fetch = task(arrival.order().clone(), arrival.due());
+                executor.spawn(serve(arrival, fetch, running)).detach();
             })),
-            Client::Hyper(idle) => self.run(dispatch(batch, move |order, due| {
-                let driver = Arc::clone(&executor);
-                let drive = move |connection: Connection| driver.spawn(connection).detach();
-                executor.spawn(client::fetch(Arc::clone(&idle), drive, order, due))
-            })),
+            Window::Mixed(batch, beside) => {
+                let for_countdowns = Arc::clone(&executor);
+                self.run(mixed(
+                    batch,
+                    beside,
+                    move |order, due| executor.spawn(task(order, due)),
+                    move |beside| for_countdowns.spawn(count_down(beside)),
+                ))
+            }
         }
     }
 

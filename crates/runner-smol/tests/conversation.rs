@@ -1,12 +1,17 @@
 //! The real binary, over its pipes.
 
-use runner_tests::protocol::FromRunner;
+use runner_tests::protocol::{FromRunner, How};
 use runner_tests::{Runner, conformance, countdown};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_runner-smol");
 
-conformance!(single, Runner::new(BINARY, "smol/single").workers(1), ["raw", "hyper"]);
-conformance!(multi, Runner::new(BINARY, "smol/multi").workers(2), ["raw", "hyper"]);
+const WAYS: &[How] = &[How::Inline, How::Yield, How::Unblock, How::Thread];
+const TLS: &[&str] = &["hyper", "isahc"];
+const SINGLE: Runner = Runner::new(BINARY, "smol/single").workers(1).ways(WAYS).tls(TLS);
+const MULTI: Runner = Runner::new(BINARY, "smol/multi").workers(2).ways(WAYS).tls(TLS);
+
+conformance!(single, SINGLE, ["raw", "hyper", "isahc"]);
+conformance!(multi, MULTI, ["raw", "hyper", "isahc"]);
 
 fn refuses(contender: &'static str, workers: u32) {
     let runner = Runner::new(BINARY, contender).workers(workers);

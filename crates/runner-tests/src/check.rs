@@ -2,6 +2,14 @@
 //!
 //! Behaviour only; the one thing said of time is that no answer comes before its delay has passed.
 
+mod mixed;
+mod open;
+mod tls;
+
+pub use mixed::fetches_go_on_beside_countdowns;
+pub use open::{a_full_house_turns_away, arrivals_do_not_wait_for_answers};
+pub use tls::certificates_are_verified;
+
 use crate::{Runner, Server, Talk, countdown, fetch};
 use protocol::{Connection, ErrorKind, Fetch, FromRunner, Outcome, Samples, Spec, ToRunner, Warmup, Work};
 
@@ -11,10 +19,13 @@ pub fn every_outcome(spec: &Spec, outcome: &Outcome) {
     assert_eq!(outcome.workers, spec.workers);
     assert!(!outcome.runner.name.is_empty() && outcome.runner.language.contains("rustc"), "{outcome:?}");
     let asked = match &spec.work {
-        Work::Fetch(fetch) => fetch.requests,
         Work::Countdown(countdown) => u64::from(countdown.tasks),
+        work => work.fetch().expect("all others fetch").requests,
     };
-    assert_eq!(outcome.attempted, asked, "{:?}", outcome.errors);
+    let turned_away = outcome.pacer.as_ref().map_or(0, |pacer| pacer.turned_away);
+    assert_eq!(outcome.attempted + turned_away, asked, "{:?}", outcome.errors);
+    assert_eq!(outcome.pacer.is_some(), matches!(spec.work, Work::Open(_)));
+    assert_eq!(outcome.countdowns.is_some(), matches!(spec.work, Work::Mixed(_)));
     assert_eq!(outcome.attempted, outcome.ok + outcome.errors.values().sum::<u64>());
     assert!(outcome.window.wall_ns > 0);
     let (service, response) = (raw(&outcome.service), raw(&outcome.response));
@@ -118,6 +129,10 @@ pub fn connections_are_kept_or_opened_anew(runner: &Runner, client: &str) {
         return;
     }
     let kept = trial(Connection::Reuse);
+    if runner.without_pool.contains(&client) {
+        assert_eq!(kept, 80, "{client}: a connection for each request, whatever the spec says");
+        return;
+    }
     // A library may open a few in advance while others become free.
     let most = if client == "raw" { 16 } else { 24 };
     assert!(kept <= most, "{client}: {kept} connections for a concurrency of 16");

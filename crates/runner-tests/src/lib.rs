@@ -11,9 +11,11 @@
 //! conformance!(sequential, Runner::new(BINARY, "std/sequential").in_flight(1), ["raw", "ureq"]);
 //! ```
 //!
-//! which becomes a module `sequential` with a test for each function of [`check`]. What only one runner does is
-//! tested beside that line with [`Runner::trial`], [`Runner::answer`] or a bare [`Talk`].
+//! which becomes a module `sequential` with a test for each function of [`check`]. What a contender can beyond that is
+//! said of it: [`Runner::ways`], [`Runner::tls`]. What only one runner does is tested beside that line with
+//! [`Runner::trial`], [`Runner::answer`] or a bare [`Talk`].
 
+mod authority;
 pub mod check;
 mod runner;
 mod server;
@@ -42,6 +44,10 @@ macro_rules! conformance {
             $crate::conformance!(@client [$($client),+] errors_are_told_apart);
             $crate::conformance!(@client [$($client),+] time_runs_out);
             $crate::conformance!(@client [$($client),+] nobody_listens);
+            $crate::conformance!(@client [$($client),+] arrivals_do_not_wait_for_answers);
+            $crate::conformance!(@client [$($client),+] a_full_house_turns_away);
+            $crate::conformance!(@client [$($client),+] fetches_go_on_beside_countdowns);
+            $crate::conformance!(@client [$($client),+] certificates_are_verified);
         }
     };
     (@runner $check:ident) => {

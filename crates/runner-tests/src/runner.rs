@@ -2,7 +2,7 @@
 
 use crate::Talk;
 use protocol::{
-    Body, Connection, Countdown, Fetch, FromRunner, Outcome, Spec, ToRunner, VERSION, Warmup, Work,
+    Body, Connection, Countdown, Fetch, FromRunner, How, Outcome, Spec, ToRunner, VERSION, Warmup, Work,
 };
 
 /// A binary and which contender it is to be.
@@ -14,13 +14,26 @@ pub struct Runner {
     pub(crate) in_flight: Option<u32>,
     pub(crate) fresh_only: bool,
     pub(crate) workers_in: Option<&'static str>,
+    pub(crate) ways: &'static [How],
+    pub(crate) tls: &'static [&'static str],
+    pub(crate) without_pool: &'static [&'static str],
 }
 
 impl Runner {
     /// A contender of the binary at this path (`env!("CARGO_BIN_EXE_…")`). It is given as many workers as the
     /// workload has concurrency.
     pub const fn new(binary: &'static str, contender: &'static str) -> Self {
-        Self { binary, contender, workers: None, in_flight: None, fresh_only: false, workers_in: None }
+        Self {
+            binary,
+            contender,
+            workers: None,
+            in_flight: None,
+            fresh_only: false,
+            workers_in: None,
+            ways: &[],
+            tls: &[],
+            without_pool: &[],
+        }
     }
 
     /// Its specs ask for this many workers instead.
@@ -43,11 +56,28 @@ impl Runner {
         Self { fresh_only: true, ..self }
     }
 
+    /// It can run countdowns beside fetches in these ways; any other, it must refuse.
+    pub const fn ways(self, ways: &'static [How]) -> Self {
+        Self { ways, ..self }
+    }
+
+    /// These clients fetch `https://` and trust the spec's authority; any other must refuse.
+    pub const fn tls(self, clients: &'static [&'static str]) -> Self {
+        Self { tls: clients, ..self }
+    }
+
+    /// These clients never keep connections, whatever the spec says.
+    pub const fn without_pool(self, clients: &'static [&'static str]) -> Self {
+        Self { without_pool: clients, ..self }
+    }
+
     /// A spec for this contender; `concurrency` of a countdown is its number of tasks.
     pub fn spec(&self, work: Work) -> Spec {
         let concurrency = match &work {
-            Work::Fetch(fetch) => fetch.concurrency,
             Work::Countdown(countdown) => countdown.tasks,
+            Work::Fetch(fetch) => fetch.concurrency,
+            Work::Open(open) => open.fetch.concurrency,
+            Work::Mixed(mixed) => mixed.fetch.concurrency,
         };
         Spec {
             protocol: VERSION,
@@ -93,6 +123,7 @@ pub fn fetch(client: &str, url: String, bytes: u64, requests: u64, concurrency: 
         timeout_ns: 10_000_000_000,
         body: Some(Body { bytes }),
         warmup: Warmup { urls: Vec::new(), requests: 0 },
+        authority: None,
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Not the origin: it is not made for speed and its delays are not exact.
 
+use crate::authority::Authority;
 use rustix::net::sockopt::set_socket_linger;
-use std::io::{BufRead, BufReader, Write};
+use rustls::{ServerConnection, StreamOwned};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
@@ -17,6 +19,7 @@ const GATE: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
+    authority: Option<Authority>,
     shared: Arc<Shared>,
     accepting: Option<JoinHandle<()>>,
 }
@@ -39,14 +42,28 @@ struct InFlight {
 impl Server {
     /// Listens on loopback.
     pub fn start() -> Self {
+        Self::start_as(None)
+    }
+
+    /// The same over TLS, with a certificate of an authority of its own.
+    pub fn start_tls() -> Self {
+        Self::start_as(Some(Authority::new()))
+    }
+
+    fn start_as(authority: Option<Authority>) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("loopback has a free port");
         let address = listener.local_addr().expect("bound");
         let shared = Arc::new(Shared::default());
         let accepting = thread::spawn({
-            let shared = Arc::clone(&shared);
-            move || accept(&listener, &shared)
+            let (shared, authority) = (Arc::clone(&shared), authority.clone());
+            move || accept(&listener, authority.as_ref(), &shared)
         });
-        Self { address, shared, accepting: Some(accepting) }
+        Self { address, authority, shared, accepting: Some(accepting) }
+    }
+
+    /// Who vouches for its certificate, as PEM; `None` without TLS.
+    pub fn authority(&self) -> Option<String> {
+        self.authority.as_ref().map(|authority| authority.pem.clone())
     }
 
     /// A URL whose answers are `bytes` letters long. `query` may ask for more, joined by `&`:
@@ -56,7 +73,8 @@ impl Server {
     /// - `fault=KIND&every=N`: every Nth request (the index is 1 modulo N) gets `status` (503), `reset`, `truncated`,
     ///   `content` (the body of another index), `garbage` (not HTTP), `stall` (nothing) or `drip` (a byte every 20 ms).
     pub fn url(&self, bytes: u64, query: &str) -> String {
-        format!("http://{}/?i={{i}}&bytes={bytes}&{query}", self.address)
+        let scheme = if self.authority.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}/?i={{i}}&bytes={bytes}&{query}", self.address)
     }
 
     /// A URL on a port where nobody listens.
@@ -92,7 +110,7 @@ impl Drop for Server {
 }
 
 /// Connection threads are not waited for: each ends when its runner closes the connection, at its exit at the latest.
-fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
+fn accept(listener: &TcpListener, authority: Option<&Authority>, shared: &Arc<Shared>) {
     for stream in listener.incoming() {
         if shared.stop.load(SeqCst) {
             return;
@@ -100,8 +118,36 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         let Ok(stream) = stream else { continue };
         shared.connections.fetch_add(1, SeqCst);
         let shared = Arc::clone(shared);
-        thread::spawn(move || while serve(&stream, &shared).is_some() {});
+        match authority {
+            None => drop(thread::spawn(move || serve_all(stream, &shared))),
+            Some(authority) => {
+                let tls =
+                    ServerConnection::new(Arc::clone(&authority.server)).expect("a whole configuration");
+                thread::spawn(move || serve_all(StreamOwned::new(tls, stream), &shared));
+            }
+        }
     }
+}
+
+/// A connection, with TLS or without.
+trait Wire: Read + Write {
+    fn socket(&self) -> &TcpStream;
+}
+
+impl Wire for TcpStream {
+    fn socket(&self) -> &TcpStream {
+        self
+    }
+}
+
+impl Wire for StreamOwned<ServerConnection, TcpStream> {
+    fn socket(&self) -> &TcpStream {
+        &self.sock
+    }
+}
+
+fn serve_all(mut stream: impl Wire, shared: &Shared) {
+    while serve(&mut stream, shared).is_some() {}
 }
 
 /// What the query asks for.
@@ -117,7 +163,7 @@ struct Request {
 }
 
 /// Answers one request; `None` when the connection is over.
-fn serve(mut stream: &TcpStream, shared: &Shared) -> Option<()> {
+fn serve(stream: &mut impl Wire, shared: &Shared) -> Option<()> {
     let request = read_request(stream)?;
     shared.requests.fetch_add(1, SeqCst);
     shared.enter(request.gate);
@@ -138,7 +184,7 @@ fn serve(mut stream: &TcpStream, shared: &Shared) -> Option<()> {
         "truncated" => return stream.write_all(&answer("200 OK", body[..half].to_vec())).err().map(drop),
         // The connection stays open: a client that keeps it all the same (surf) is not to meet a second fault by chance.
         "garbage" => stream.write_all(b"SSH-2.0-OpenSSH_9.9\r\n\r\n").ok()?,
-        "reset" => return set_socket_linger(stream, Some(Duration::ZERO)).err().map(drop),
+        "reset" => return set_socket_linger(stream.socket(), Some(Duration::ZERO)).err().map(drop),
         "stall" => thread::sleep(Duration::from_secs(2)),
         "drip" => drip(stream, &answer("200 OK", body))?,
         _ => stream.write_all(&answer("200 OK", body)).ok()?,
@@ -146,7 +192,7 @@ fn serve(mut stream: &TcpStream, shared: &Shared) -> Option<()> {
     (!request.close).then_some(())
 }
 
-fn drip(mut stream: &TcpStream, bytes: &[u8]) -> Option<()> {
+fn drip(stream: &mut impl Wire, bytes: &[u8]) -> Option<()> {
     for byte in bytes.chunks(1) {
         stream.write_all(byte).ok()?;
         thread::sleep(Duration::from_millis(20));
@@ -155,7 +201,7 @@ fn drip(mut stream: &TcpStream, bytes: &[u8]) -> Option<()> {
 }
 
 /// Reads one request head. Requests are not pipelined, so that nothing is lost with the buffer.
-fn read_request(stream: &TcpStream) -> Option<Request> {
+fn read_request(stream: &mut impl Wire) -> Option<Request> {
     let mut request = Request::default();
     let mut lines = BufReader::new(stream).lines();
     let first = lines.next()?.ok()?;

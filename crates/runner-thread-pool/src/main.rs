@@ -9,7 +9,7 @@ mod spawn_blocking;
 mod unblock;
 
 use client::Client;
-use kit::{Batch, Contender, Countdown, Ledger, Refusal, Spec};
+use kit::{Arrivals, Batch, Contender, Countdown, Ledger, Refusal, Spec};
 use rayon_pool::Rayon;
 use spawn_blocking::SpawnBlocking;
 use std::process::ExitCode;
@@ -54,6 +54,14 @@ impl Contender for Pool {
             Self::Rayon(pool) => pool.countdown(work),
             Self::SpawnBlocking(pool) => pool.countdown(work),
             Self::Unblock(pool) => pool.countdown(work),
+        }
+    }
+
+    fn open(&mut self, arrivals: &Arrivals) {
+        match self {
+            Self::Rayon(pool) => pool.open(arrivals),
+            Self::SpawnBlocking(pool) => pool.open(arrivals),
+            Self::Unblock(pool) => pool.open(arrivals),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `pool/rayon`: a `ThreadPool` of our own; its threads steal tasks from each other.
 
 use crate::Client;
-use kit::{Batch, Countdown, Ledger, Refusal, Spec, count_down_sample};
+use kit::{Arrivals, Batch, Countdown, Ledger, Refusal, Spec, count_down_sample};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::sync::Arc;
@@ -57,5 +57,18 @@ impl Rayon {
             ledger.enter(sample);
         }
         ledger
+    }
+
+    /// The workers take what comes from outside in the order in which it came.
+    pub(crate) fn open(&self, arrivals: &Arrivals) {
+        let client = &self.client;
+        self.pool.in_place_scope(|scope| {
+            while let Some(arrival) = arrivals.next_blocking() {
+                scope.spawn(move |_| {
+                    let sample = client.fetch(arrival.order(), arrival.due());
+                    arrival.end(sample);
+                });
+            }
+        });
     }
 }

@@ -1,8 +1,9 @@
 //! `pool/spawn-blocking`: the pool that tokio keeps for code that blocks.
 
 use crate::Client;
-use kit::{Batch, Countdown, Ledger, Refusal, Sample, Spec, count_down_sample};
+use kit::{Arrivals, Batch, Countdown, Ledger, Refusal, Sample, Spec, count_down_sample};
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::Instant;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::{JoinError, JoinSet};
@@ -53,6 +54,22 @@ impl SpawnBlocking {
             }
         });
         ledger
+    }
+
+    /// Nobody joins a task. Each holds a sender, so that the channel is closed when the last has ended.
+    pub(crate) fn open(&self, arrivals: &Arrivals) {
+        let (running, all_ended) = channel::<()>();
+        while let Some(arrival) = arrivals.next_blocking() {
+            let (client, running) = (Arc::clone(&self.client), running.clone());
+            drop(self.runtime.spawn_blocking(move || {
+                let sample = client.fetch(arrival.order(), arrival.due());
+                arrival.end(sample);
+                drop(running);
+            }));
+        }
+        drop(running);
+        // Nobody ever sends: an error is the end.
+        let _ = all_ended.recv();
     }
 }
 

@@ -6,9 +6,10 @@ use crate::Client;
 use blocking::unblock;
 use futures::executor::block_on;
 use futures::stream::{FuturesUnordered, StreamExt};
-use kit::{Batch, Countdown, Ledger, Refusal, Spec, count_down_sample};
+use kit::{Arrivals, Batch, Countdown, Ledger, Refusal, Spec, count_down_sample};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::mpsc::channel;
 use std::time::Instant;
 
 pub(crate) struct Unblock {
@@ -55,5 +56,22 @@ impl Unblock {
             }
         });
         ledger
+    }
+
+    /// Nobody joins a task. Each holds a sender, so that the channel is closed when the last has ended.
+    pub(crate) fn open(&self, arrivals: &Arrivals) {
+        let (running, all_ended) = channel::<()>();
+        while let Some(arrival) = arrivals.next_blocking() {
+            let (client, running) = (Arc::clone(&self.client), running.clone());
+            unblock(move || {
+                let sample = client.fetch(arrival.order(), arrival.due());
+                arrival.end(sample);
+                drop(running);
+            })
+            .detach();
+        }
+        drop(running);
+        // Nobody ever sends: an error is the end.
+        let _ = all_ended.recv();
     }
 }

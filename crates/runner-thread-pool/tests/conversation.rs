@@ -4,9 +4,9 @@ use runner_tests::protocol::{FromRunner, Spec, Work};
 use runner_tests::{Runner, Server, conformance, countdown, fetch};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_runner-thread-pool");
-const RAYON: Runner = Runner::new(BINARY, "pool/rayon");
-const SPAWN_BLOCKING: Runner = Runner::new(BINARY, "pool/spawn-blocking");
-const UNBLOCK: Runner = Runner::new(BINARY, "pool/unblock");
+const RAYON: Runner = Runner::new(BINARY, "pool/rayon").tls(&["ureq"]);
+const SPAWN_BLOCKING: Runner = Runner::new(BINARY, "pool/spawn-blocking").tls(&["ureq"]);
+const UNBLOCK: Runner = Runner::new(BINARY, "pool/unblock").tls(&["ureq"]);
 
 conformance!(rayon, RAYON, ["raw", "ureq"]);
 conformance!(spawn_blocking, SPAWN_BLOCKING, ["raw", "ureq"]);

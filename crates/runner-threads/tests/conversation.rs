@@ -1,11 +1,14 @@
 //! Talks the protocol to the real runner.
 
-use runner_tests::protocol::{ErrorKind, Work};
+use runner_tests::protocol::{ErrorKind, How, Work};
 use runner_tests::{Runner, Server, conformance, fetch};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_runner-threads");
 
-conformance!(threads, Runner::new(BINARY, "std/threads"), ["raw", "reqwest"]);
+const THREADS: Runner =
+    Runner::new(BINARY, "std/threads").ways(&[How::Thread]).tls(&["reqwest", "ureq", "isahc"]);
+
+conformance!(threads, THREADS, ["raw", "reqwest", "ureq", "isahc"]);
 
 #[test]
 fn the_words_of_a_url_are_no_kind_of_failure() {

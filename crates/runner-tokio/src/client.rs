@@ -1,69 +1,77 @@
-//! The clients of this runner, and the task that asks `reqwest`.
+//! The clients of this runner: which there are, and the one thing that each must be able to do.
 
-use kit::{Connection, ErrorKind, Failure, Fetch, Idle, Order, Refusal, Sample, Spec, Work};
+pub(crate) mod hyper;
+mod reqwest;
+
+use kit::{Connection, Idle, Order, Refusal, Sample, Spec};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
+use tokio::task::spawn_blocking;
 
-use crate::raw::Wire;
+use crate::raw::{self, Wire};
 
-/// How to speak HTTP. Cheap to clone: all clones share one set of connections.
+/// A way to speak HTTP. Cheap to clone: all clones share one set of connections.
+pub(crate) trait Fetcher: Clone + Send + Sync + 'static {
+    /// The task. For each client a future of its own: a task is as large as the largest future it may hold.
+    fn fetch(self, order: Order, due: Instant) -> impl Future<Output = Sample> + Send + 'static;
+}
+
+/// Which of them the spec names.
 #[derive(Clone)]
 pub(crate) enum Client {
     Raw(Arc<Idle<Wire>>),
-    Reqwest(reqwest::Client),
+    Reqwest(::reqwest::Client),
+    Hyper(hyper::Client),
+    Isahc(isahc::HttpClient),
+    Ureq(ureq::Agent),
 }
 
 impl Client {
     pub(crate) fn new(spec: &Spec) -> Result<Self, Refusal> {
-        let fetch = match &spec.work {
-            Work::Fetch(fetch) => fetch,
-            Work::Countdown(_) => return Ok(Self::Raw(Arc::new(Idle::new(Connection::Fresh)))),
+        let Some(fetch) = spec.work.fetch() else {
+            return Ok(Self::Raw(Arc::new(Idle::new(Connection::Fresh))));
         };
-        match fetch.client.as_str() {
-            "raw" => Ok(Self::Raw(Arc::new(Idle::new(fetch.connection)))),
-            "reqwest" => Ok(Self::Reqwest(shared_client(fetch)?)),
-            other => Err(Refusal::unknown_client(&spec.contender, other)),
-        }
+        Ok(match fetch.client.as_str() {
+            "raw" => Self::Raw(Arc::new(Idle::new(fetch.connection))),
+            "reqwest" => Self::Reqwest(reqwest::client(fetch, fetch.connection)?),
+            "reqwest-no-pool" => Self::Reqwest(reqwest::client(fetch, Connection::Fresh)?),
+            "hyper" => Self::Hyper(hyper::Client::new(fetch)?),
+            "isahc" => Self::Isahc(client_isahc::client(fetch)?),
+            "ureq" => Self::Ureq(client_ureq::agent(fetch)?),
+            other => return Err(Refusal::unknown_client(&spec.contender, other)),
+        })
     }
 }
 
-/// One client for all tasks, as its documentation asks: it holds the pool of connections.
-fn shared_client(fetch: &Fetch) -> Result<reqwest::Client, Refusal> {
-    // reqwest is built without a crypto provider; it takes the default of the process.
-    rustls::crypto::ring::default_provider()
-        .install_default()
-        .map_err(|_| Refusal::Failed("the process already has another TLS provider".into()))?;
-    let mut builder = reqwest::Client::builder().no_proxy().timeout(Duration::from_nanos(fetch.timeout_ns));
-    if fetch.connection == Connection::Fresh {
-        builder = builder.pool_max_idle_per_host(0);
+impl Fetcher for Arc<Idle<Wire>> {
+    fn fetch(self, order: Order, due: Instant) -> impl Future<Output = Sample> + Send + 'static {
+        raw::fetch(self, order, due)
     }
-    builder.build().map_err(|e| Refusal::Failed(format!("reqwest does not start: {e}")))
 }
 
-/// The task.
-pub(crate) async fn fetch(client: reqwest::Client, order: Order, due: Instant) -> Sample {
-    let mut sample = Sample::due(due);
-    sample.begin();
-    let answer = get(&client, &order).await;
-    sample.end(answer)
+impl Fetcher for ::reqwest::Client {
+    fn fetch(self, order: Order, due: Instant) -> impl Future<Output = Sample> + Send + 'static {
+        reqwest::fetch(self, order, due)
+    }
 }
 
-async fn get(client: &reqwest::Client, order: &Order) -> Result<(), Failure> {
-    let response = client.get(order.url()).send().await.map_err(failure)?;
-    let status = response.status().as_u16();
-    let body = response.bytes().await.map_err(failure)?;
-    order.check(status, &body)
+impl Fetcher for hyper::Client {
+    fn fetch(self, order: Order, due: Instant) -> impl Future<Output = Sample> + Send + 'static {
+        hyper::fetch(self, order, due)
+    }
 }
 
-fn failure(error: reqwest::Error) -> Failure {
-    // The URL may hold any words, and some would be taken for a kind of failure.
-    let error = error.without_url();
-    let told = Failure::from_error(&error);
-    if error.is_timeout() {
-        Failure { kind: ErrorKind::Timeout, ..told }
-    } else if error.is_connect() {
-        Failure { kind: ErrorKind::Connect, ..told }
-    } else {
-        told
+/// curl has a thread of its own, on any runtime.
+impl Fetcher for isahc::HttpClient {
+    fn fetch(self, order: Order, due: Instant) -> impl Future<Output = Sample> + Send + 'static {
+        client_isahc::fetch(self, order, due)
+    }
+}
+
+/// It blocks its thread, so it gets one from the pool for that.
+impl Fetcher for ureq::Agent {
+    async fn fetch(self, order: Order, due: Instant) -> Sample {
+        let fetched = spawn_blocking(move || client_ureq::fetch(&self, &order, due));
+        fetched.await.expect("no fetch panics")
     }
 }

@@ -1,9 +1,11 @@
 //! `tokio/multi-thread` and `tokio/current-thread`: a task per URL or countdown, joined by a `JoinSet`.
 
+mod beside;
 mod client;
 mod raw;
+mod tasks;
 
-use kit::{Batch, Contender, Countdown, Ledger, Order, Refusal, Sample, Spec, count_down_sample};
+use kit::{Arrivals, Batch, Beside, Contender, Countdown, How, Ledger, Refusal, Spec, count_down_sample};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,6 +13,10 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinSet;
 
 use crate::client::Client;
+use crate::tasks::Window;
+
+/// tokio's own bound of the pool behind `spawn_blocking`.
+const BLOCKING_THREADS: usize = 512;
 
 fn main() -> ExitCode {
     kit::run::<Tokio>(kit::identity!())
@@ -22,29 +28,27 @@ struct Tokio {
 }
 
 impl Contender for Tokio {
+    fn ways(name: &str) -> &'static [How] {
+        if name == "tokio/current-thread" { beside::CURRENT_THREAD } else { beside::MULTI_THREAD }
+    }
+
     fn start(spec: &Spec) -> Result<Self, Refusal> {
         let workers = spec.workers as usize;
-        let runtime = match (spec.contender.as_str(), workers) {
-            ("tokio/multi-thread", 1..) => {
-                Builder::new_multi_thread().worker_threads(workers).enable_all().build()?
-            }
-            ("tokio/current-thread", 1) => Builder::new_current_thread().enable_all().build()?,
+        let mut builder = match (spec.contender.as_str(), workers) {
+            ("tokio/multi-thread", 1..) => Builder::new_multi_thread(),
+            ("tokio/current-thread", 1) => Builder::new_current_thread(),
             ("tokio/multi-thread" | "tokio/current-thread", _) => return Err(Refusal::wrong_workers(spec)),
             (other, _) => return Err(Refusal::unknown_contender(other)),
         };
-        Ok(Self { runtime, client: Client::new(spec)? })
+        // A client that blocks needs a thread for each task in flight. They are started by need.
+        let in_flight = spec.work.fetch().map_or(0, |fetch| fetch.concurrency as usize);
+        builder.worker_threads(workers).max_blocking_threads(BLOCKING_THREADS.max(in_flight)).enable_all();
+        beside::start_rayon(&spec.work)?;
+        Ok(Self { runtime: builder.build()?, client: Client::new(spec)? })
     }
 
     fn fetch(&mut self, batch: &Arc<Batch>) -> Ledger {
-        let batch = Arc::clone(batch);
-        match self.client.clone() {
-            Client::Raw(idle) => {
-                self.run(dispatch(batch, move |order, due| raw::fetch(Arc::clone(&idle), order, due)))
-            }
-            Client::Reqwest(client) => {
-                self.run(dispatch(batch, move |order, due| client::fetch(client.clone(), order, due)))
-            }
-        }
+        self.carry_out(Window::Closed(Arc::clone(batch)))
     }
 
     fn countdown(&mut self, work: Countdown) -> Ledger {
@@ -54,41 +58,33 @@ impl Contender for Tokio {
             for _ in 0..work.tasks {
                 tasks.spawn(async move { count_down_sample(due, work.iterations) });
             }
-            finish(tasks, Ledger::with_capacity(work.tasks as usize)).await
+            tasks::finish(tasks, Ledger::with_capacity(work.tasks as usize)).await
         })
+    }
+
+    fn open(&mut self, arrivals: &Arrivals) {
+        self.carry_out(Window::Open(arrivals.clone()));
+    }
+
+    fn mixed(&mut self, batch: &Arc<Batch>, beside: &Arc<Beside>) -> Ledger {
+        self.carry_out(Window::Mixed(Arc::clone(batch), Arc::clone(beside)))
     }
 }
 
 impl Tokio {
+    fn carry_out(&self, window: Window) -> Ledger {
+        match self.client.clone() {
+            Client::Raw(idle) => self.run(window.carry_out(idle)),
+            Client::Reqwest(client) => self.run(window.carry_out(client)),
+            Client::Hyper(client) => self.run(window.carry_out(client)),
+            Client::Isahc(client) => self.run(window.carry_out(client)),
+            Client::Ureq(agent) => self.run(window.carry_out(agent)),
+        }
+    }
+
     /// Runs the main task on a worker. The future given to `block_on` is not one of the runtime's tasks: it stays on
     /// the thread that called, and each of its spawns has to wake a worker on another thread.
     fn run(&self, main: impl Future<Output = Ledger> + Send + 'static) -> Ledger {
         self.runtime.block_on(async { tokio::spawn(main).await.expect("no task panics") })
     }
-}
-
-/// A task per order; when `concurrency` of them are in flight, the next one is due as soon as one has ended.
-async fn dispatch<T>(batch: Arc<Batch>, task: impl Fn(Order, Instant) -> T) -> Ledger
-where
-    T: Future<Output = Sample> + Send + 'static,
-{
-    let mut ledger = Ledger::with_capacity(batch.requests());
-    let mut tasks = JoinSet::new();
-    let mut due = Instant::now();
-    for order in batch.orders() {
-        if tasks.len() == batch.concurrency()
-            && let Some(ended) = tasks.join_next().await
-        {
-            due = ledger.enter(ended.expect("no task panics"));
-        }
-        tasks.spawn(task(order, due));
-    }
-    finish(tasks, ledger).await
-}
-
-async fn finish(mut tasks: JoinSet<Sample>, mut ledger: Ledger) -> Ledger {
-    while let Some(ended) = tasks.join_next().await {
-        ledger.enter(ended.expect("no task panics"));
-    }
-    ledger
 }

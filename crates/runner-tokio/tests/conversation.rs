@@ -1,12 +1,39 @@
 //! The real binary, over its pipes.
 
-use runner_tests::protocol::{ErrorKind, FromRunner, Work};
+use runner_tests::protocol::{ErrorKind, FromRunner, How, Work};
 use runner_tests::{Runner, Server, conformance, countdown, fetch};
 
 const BINARY: &str = env!("CARGO_BIN_EXE_runner-tokio");
 
-conformance!(multi_thread, Runner::new(BINARY, "tokio/multi-thread").workers(2), ["raw", "reqwest"]);
-conformance!(current_thread, Runner::new(BINARY, "tokio/current-thread").workers(1), ["raw", "reqwest"]);
+const fn runner(contender: &'static str) -> Runner {
+    Runner::new(BINARY, contender)
+        .tls(&["reqwest", "reqwest-no-pool", "hyper", "isahc", "ureq"])
+        .without_pool(&["reqwest-no-pool"])
+}
+
+conformance!(
+    multi_thread,
+    runner("tokio/multi-thread").workers(2).ways(&[
+        How::Inline,
+        How::Yield,
+        How::SpawnBlocking,
+        How::BlockInPlace,
+        How::Rayon,
+        How::Thread,
+    ]),
+    ["raw", "reqwest", "reqwest-no-pool", "hyper", "isahc", "ureq"]
+);
+conformance!(
+    current_thread,
+    runner("tokio/current-thread").workers(1).ways(&[
+        How::Inline,
+        How::Yield,
+        How::SpawnBlocking,
+        How::Rayon,
+        How::Thread,
+    ]),
+    ["raw", "reqwest", "reqwest-no-pool", "hyper", "isahc", "ureq"]
+);
 
 fn refuses(contender: &'static str, workers: u32) {
     let runner = Runner::new(BINARY, contender).workers(workers);
