@@ -3,6 +3,7 @@
 //!
 //! Everything works on natural logarithms of figures, so that a shift is a ratio: `exp(shift) − 1`.
 
+mod curve;
 mod dip;
 mod estimate;
 mod family;
@@ -11,6 +12,7 @@ mod modes;
 mod null;
 mod rate;
 mod spending;
+mod usl;
 
 pub use estimate::{Block, Estimate, estimate, estimate_runs};
 pub use family::holm;
@@ -18,6 +20,7 @@ pub use finding::{Finding, judge};
 pub use modes::{Instability, instability};
 pub use rate::rate_at_most;
 pub use spending::looks;
+pub use usl::{Bounded, Load, Usl, usl};
 
 /// The error rate that is promised for a whole comparison, and the complement of the intervals' confidence.
 pub const ALPHA: f64 = 0.01;

@@ -1,6 +1,6 @@
 //! Answers of published examples and of independent implementations; `benches/known-answers.py` prints the latter.
 
-use stats::{Block, estimate, estimate_runs, holm, looks};
+use stats::{Block, Load, Usl, estimate, estimate_runs, holm, looks, usl};
 
 fn close(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-9 * expected.abs().max(1.0), "{found} is not {expected}");
@@ -67,4 +67,47 @@ fn error_is_spent_as_lan_and_demets_say() {
     close(looks[1].1, 0.003_978_458_508_916_265 - 0.000_269_716_956_631_483_5);
     close(looks.iter().map(|look| look.1).sum(), 0.01);
     assert_eq!(stats::looks(5, 0.01), [(6, 0.01)]);
+}
+
+fn fit(loads: &[(f64, &[f64])]) -> Usl {
+    let load = |(n, x): &(f64, &[f64])| Load { concurrency: *n, throughputs: x.to_vec() };
+    usl(&loads.iter().map(load).collect::<Vec<_>>(), 0.99, 1).expect("enough loads")
+}
+
+fn parameters_are(found: &Usl, expected: [f64; 3]) {
+    for (found, expected) in [found.lambda, found.sigma, found.kappa].iter().zip(expected) {
+        assert!((found.value - expected).abs() <= 1e-7 * expected, "{found:?} is not {expected}");
+    }
+}
+
+/// SPEC SDM91 on a SPARCcenter 2000, an example of Gunther's (2007). SciPy: `curve_fit` of the logarithms; of throughputs as they
+/// are it gives σ = 0.0277, κ = 0.000104 and the knee at 96.5 users.
+#[test]
+fn users_of_a_sparccenter() {
+    let x = [64.9, 995.9, 1652.4, 1853.2, 1828.9, 1775.0, 1702.2];
+    let loads: Vec<(f64, &[f64])> =
+        [1.0, 18.0, 36.0, 72.0, 108.0, 144.0, 216.0].into_iter().zip(x.chunks(1)).collect();
+    let found = fit(&loads);
+    parameters_are(&found, [67.942_323_150_7, 0.013_452_473_306, 0.000_115_110_077_38]);
+    let knee = found.knee().unwrap();
+    assert!(knee.low < 96.5 && 96.5 < knee.high, "{knee:?}");
+}
+
+/// SciPy's `curve_fit` again, every load weighing alike; without a fall at the end κ stays at its bound.
+#[test]
+fn loads_over_four_decades() {
+    let with = |last: f64| {
+        fit(&[
+            (1.0, &[98.0]),
+            (10.0, &[925.0, 941.0]),
+            (100.0, &[7600.0, 7450.0, 7510.0]),
+            (1000.0, &[25_300.0]),
+            (3000.0, &[29_400.0, 30_100.0]),
+            (10_000.0, &[last, last * 1.04]),
+        ])
+    };
+    parameters_are(&with(12_000.0), [93.655_695_081_7, 0.001_828_325_277, 5.184_581_452e-7]);
+    let rising = with(61_000.0);
+    parameters_are(&rising, [92.018_121_154_4, 0.002_039_192_781, 0.0]);
+    close(rising.ceiling().unwrap(), rising.lambda.value / rising.sigma.value);
 }
