@@ -42,6 +42,7 @@ pub struct Cell {
 /// The parameters of a workload as this cell runs it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "workload", rename_all = "kebab-case")]
+#[allow(clippy::large_enum_variant, reason = "a run has some hundreds; a box would be in every reader's way")]
 pub enum Parameters {
     /// Fetch URLs, closed loop.
     Fetch {
@@ -64,6 +65,9 @@ pub enum Parameters {
         faults: String,
         /// `origin`, or `urls:N` for N foreign ones.
         target: String,
+        /// What is not as in the plain closed loop.
+        #[serde(default, skip_serializing_if = "Extra::is_none")]
+        extra: Extra,
     },
     /// Count down.
     Countdown {
@@ -74,7 +78,72 @@ pub enum Parameters {
     },
 }
 
+/// What an experiment adds to a fetch; nothing of it in the plain closed loop.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Extra {
+    /// Requests are due by a schedule, not when a slot frees up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<OpenLoop>,
+    /// Countdowns run meanwhile.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Beside>,
+    /// When and for how long the whole origin stands still (`200ms@1500`: at request 1500); empty for never.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stall: String,
+    /// Over TLS.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub tls: bool,
+    /// All requests are held by the origin until the harness has looked at the runner's memory; no figure of time is meant.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub held: bool,
+    /// System calls are counted, which takes a little time from each.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub system_calls: bool,
+}
+
+/// The schedule of an open loop. `concurrency` is then the most that may be in flight; what arrives on top is turned away.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenLoop {
+    /// Arrivals a second.
+    pub rate_per_s: f64,
+    /// `constant` or `poisson`.
+    pub arrivals: String,
+}
+
+/// Countdowns that run beside fetches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beside {
+    /// How many at any moment.
+    pub tasks: u32,
+    /// From which number each counts to 0.
+    pub iterations: u64,
+    /// Where: `inline`, `yield`, `spawn-blocking`, ….
+    pub how: String,
+    /// Iterations between yields, where it yields; else 0.
+    #[serde(default)]
+    pub yield_every: u64,
+}
+
+impl Extra {
+    /// Whether it adds nothing.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl Parameters {
+    /// What an experiment adds, if this is a fetch.
+    pub fn extra(&self) -> Option<&Extra> {
+        match self {
+            Self::Fetch { extra, .. } => Some(extra),
+            Self::Countdown { .. } => None,
+        }
+    }
+
     /// How many tasks a window has.
     pub fn tasks(&self) -> u64 {
         match self {

@@ -25,10 +25,12 @@ mod names;
 mod one_file;
 mod run;
 mod sides;
+mod slo;
 mod summary;
 mod table;
 mod trial;
 mod trials_csv;
+mod unjoined;
 mod vet;
 mod writer;
 
@@ -40,7 +42,7 @@ extern crate self as record;
 mod test_runs;
 
 pub use aggregate::{Aggregate, cell_rows, merged};
-pub use cell::{Cell, CellId, Parameters};
+pub use cell::{Beside, Cell, CellId, Extra, OpenLoop, Parameters};
 pub use error::{Error, Result};
 pub use given::{Given, Which, open_side};
 pub use histogram::{
@@ -56,8 +58,10 @@ pub use names::{check_contender_name, check_name, run_id};
 pub use one_file::OneFile;
 pub use run::Run;
 pub use sides::{Disturbance, Look, Side, Sides, TRIALS_A_BLOCK, without_side};
+pub use slo::Slo;
 pub use summary::CellRow;
 pub use trial::{Latency, Trial, TrialRow, Verdict};
+pub use unjoined::UnjoinedRow;
 pub use writer::RunWriter;
 
 /// The version of every file of a run. A reader refuses a newer one.

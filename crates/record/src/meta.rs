@@ -1,6 +1,6 @@
 //! What is true of a whole run: `run.json`.
 
-use crate::{Cell, Disturbance, Parameters, Sides};
+use crate::{Cell, Disturbance, Parameters, Sides, UnjoinedRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -55,6 +55,12 @@ pub struct RunMeta {
     /// From when on a block counts for nobody; absent in runs from before there was such a rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub disturbance: Option<Disturbance>,
+    /// What happened to work that nobody joined, where the suite asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unjoined: Vec<UnjoinedRow>,
+    /// The search for the highest rate that keeps a bound, where one was asked for: `p99<50ms`.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub slo: String,
 }
 
 /// How a run ended.
@@ -165,6 +171,9 @@ pub struct WorkloadInfo {
     /// Whether the first table of the summary shows it.
     #[serde(default)]
     pub headline: bool,
+    /// The question it belongs to: the name of the suite that asks it. Empty where it is of the plain measurement.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub experiment: String,
     /// Its parameters.
     pub parameters: Parameters,
 }

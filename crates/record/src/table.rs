@@ -4,6 +4,7 @@ use crate::columns::Fault;
 use crate::{Error, Result, SCHEMA, files};
 use csv::StringRecord;
 use std::cell::Cell;
+use std::iter::repeat_n;
 use std::path::Path;
 
 /// Largest table that is read, in bytes.
@@ -17,6 +18,8 @@ pub(crate) trait Row: Sized {
     fn header() -> Vec<String>;
     /// The columns.
     fn put(&self) -> Vec<String>;
+    /// How many columns its first version had. Those since then may be missing at the end of a line; they are read as empty.
+    fn fewest() -> usize;
     /// The row from its columns.
     fn take(from: &mut dyn Iterator<Item = &str>) -> Result<Self, Fault>;
 }
@@ -62,6 +65,8 @@ pub(crate) fn read<R: Row>(path: &Path) -> Result<Vec<R>> {
         Some((_, record)) => record.map_err(|error| csv_fault(path, &error))?,
         None => return Err(Error::file(path, "the header is missing")),
     };
+    // A run of an earlier version ends before the columns that came since.
+    expected.truncate(header.len().max(1 + R::fewest()).min(expected.len()));
     let mut rows = Vec::new();
     for (index, record) in records {
         let record = record.map_err(|error| csv_fault(path, &error))?;
@@ -106,7 +111,8 @@ fn check_header(path: &Path, header: &StringRecord, expected: &[String]) -> Resu
 /// A row, with the column named where it fails.
 fn take<R: Row>(path: &Path, line: u64, record: &StringRecord, header: &[String]) -> Result<R> {
     let at = Cell::new(0);
-    let mut columns = record.iter().inspect(|_| at.set(at.get() + 1));
+    let later = R::header().len() + 1 - header.len();
+    let mut columns = record.iter().chain(repeat_n("", later)).inspect(|_| at.set(at.get() + 1));
     columns.next();
     R::take(&mut columns).map_err(|fault| {
         let name = header.get(at.get() - 1).map_or("?", String::as_str);

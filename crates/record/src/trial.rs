@@ -122,6 +122,33 @@ pub struct TrialRow {
     pub stall_cpu_ns: Option<u64>,
     /// Pressure stall (some, I/O and memory) in the window.
     pub stall_io_memory_ns: Option<u64>,
+    /// Countdowns that ended in the window beside the fetches.
+    #[serde(default)]
+    pub countdowns: Option<u64>,
+    /// Arrivals of an open loop that found as many in flight as there may be; in no other count.
+    #[serde(default)]
+    pub turned_away: Option<u64>,
+    /// How late the schedule of an open loop handed arrivals over, 99th percentile.
+    #[serde(default)]
+    pub pacer_p99_ns: Option<u64>,
+    /// The same at its worst.
+    #[serde(default)]
+    pub pacer_max_ns: Option<u64>,
+    /// Memory (proportional set size of the process tree) while all requests were held in flight.
+    #[serde(default)]
+    pub held_bytes: Option<u64>,
+    /// The same just before the window, nothing in flight.
+    #[serde(default)]
+    pub held_idle_bytes: Option<u64>,
+    /// Threads of the tree while all were held, beyond those before the window.
+    #[serde(default)]
+    pub held_threads: Option<u64>,
+    /// Open file descriptors of the tree while all were held, beyond those before the window.
+    #[serde(default)]
+    pub held_files: Option<u64>,
+    /// System calls of the process tree in the window.
+    #[serde(default)]
+    pub system_calls: Option<u64>,
 }
 
 impl Verdict {
@@ -187,6 +214,15 @@ impl TrialRow {
             steal_ns: None,
             stall_cpu_ns: None,
             stall_io_memory_ns: None,
+            countdowns: None,
+            turned_away: None,
+            pacer_p99_ns: None,
+            pacer_max_ns: None,
+            held_bytes: None,
+            held_idle_bytes: None,
+            held_threads: None,
+            held_files: None,
+            system_calls: None,
         }
     }
 }

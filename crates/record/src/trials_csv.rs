@@ -38,7 +38,17 @@ table_row!(TrialRow {
     others_cpu_ns: Option<u64>,
     steal_ns: Option<u64>,
     stall_cpu_ns: Option<u64>,
-    stall_io_memory_ns: Option<u64>,
+    stall_io_memory_ns: Option<u64>;
+    since then:
+    countdowns: Option<u64>,
+    turned_away: Option<u64>,
+    pacer_p99_ns: Option<u64>,
+    pacer_max_ns: Option<u64>,
+    held_bytes: Option<u64>,
+    held_idle_bytes: Option<u64>,
+    held_threads: Option<u64>,
+    held_files: Option<u64>,
+    system_calls: Option<u64>,
 });
 
 /// Puts rows in the order of the file.

@@ -24,6 +24,7 @@ pub fn fetch() -> Parameters {
         timeout_ns: 1_000_000_000,
         faults: String::new(),
         target: "origin".into(),
+        extra: record::Extra::default(),
     }
 }
 
@@ -83,6 +84,8 @@ pub fn meta(id: &str, status: Status) -> RunMeta {
         exclusions: vec![Exclusion { what: "process/*".into(), why: "not here".into() }],
         sides: None,
         disturbance: None,
+        unjoined: Vec::new(),
+        slo: String::new(),
     }
 }
 
