@@ -5,7 +5,7 @@
 
 mod support;
 
-use harness::{Contenders, Suite, WorkloadKind};
+use harness::{Contender, Contenders, FetchKind, Lanes, Suite, WorkloadKind};
 use record::{Parameters, Run, Verdict};
 use std::collections::BTreeSet;
 use std::fs;
@@ -23,15 +23,35 @@ fn cells() -> BTreeSet<String> {
     for contender in contenders().list {
         for workload in &suite.workloads {
             let cell = format!("{}:{}", contender.name, workload.name);
-            match workload.kind {
-                WorkloadKind::Fetch { .. } => {
-                    cells.extend(contender.clients.iter().map(|client| format!("{cell}:{client}")));
+            match &workload.kind {
+                WorkloadKind::Fetch(fetch) => {
+                    cells.extend(
+                        clients(&contender, workload.clients, fetch).map(|client| format!("{cell}:{client}")),
+                    );
                 }
                 WorkloadKind::Countdown { .. } => drop(cells.insert(cell)),
             }
         }
     }
+    // One in flight at most, and this suite holds eight.
+    cells.remove("std/sequential:held:raw");
     cells
+}
+
+/// The clients that a contender must answer with, if it takes part at all.
+fn clients<'a>(
+    contender: &'a Contender,
+    lanes: Lanes,
+    fetch: &'a FetchKind,
+) -> impl Iterator<Item = &'a String> {
+    let more = if lanes == Lanes::All { contender.more_clients.as_slice() } else { &[] };
+    let place = fetch.beside.is_none_or(|beside| contender.beside.contains(&beside.how));
+    contender.clients.iter().chain(more).filter(move |client| {
+        let raw = *client == "raw";
+        let lane = raw || lanes != Lanes::Raw;
+        let able = !fetch.tls || !(raw || contender.no_tls.contains(client));
+        place && lane && able
+    })
 }
 
 #[test]
@@ -118,7 +138,7 @@ fn first_table_lists_all(run: &Run) {
 fn a_thousand_processes_are_a_row_that_says_no() {
     let place = Place::new();
     let text =
-        "trials = 1\n[[workload]]\nname = 'fetch'\nkind = 'fetch'\nrequests = 1000\nconcurrency = 1000\n";
+        "trials = 1\n[[workload]]\nname = 'fetch'\nkind = 'fetch'\nrequests = 2000\nconcurrency = 1000\n";
     let suite = place.write("many.toml", text);
     place.run(&suite, &["--only", "process/*"]).good();
     let rows = place.newest().trials;

@@ -16,6 +16,10 @@ const STALL_SHARE: f64 = 0.05;
 const ORIGIN_BUSY: f64 = 0.9;
 /// A timer that is later than this share of the delay (and than 1 ms) makes every latency too long.
 const LATE_SHARE: f64 = 0.1;
+/// A pacer that is later than this share of the mean distance of arrivals …
+const PACER_SHARE: f64 = 0.1;
+/// … and than this, at the 99th percentile, has made another load than was asked for.
+const PACER_LATE_NS: f64 = 1e6;
 /// Clock readings at window edges and rounding in histograms (3 digits) may be off by this much.
 const ROUNDING: f64 = 0.01;
 
@@ -53,8 +57,14 @@ fn contradictions(planned: &Planned, measured: &Measured, trial: &Trial) -> Vec<
         found.push(format!("wrong version: the outcome is of protocol {}, not {VERSION}", outcome.protocol));
     }
     let wanted = planned.cell.parameters.tasks();
-    if row.attempted != wanted {
-        found.push(format!("wrong count: {} tasks where {wanted} were asked for", row.attempted));
+    let turned_away = row.turned_away.unwrap_or(0);
+    if row.attempted.saturating_add(turned_away) != wanted {
+        let told = if turned_away > 0 { format!(" and {turned_away} turned away") } else { String::new() };
+        found.push(format!("wrong count: {} tasks{told} where {wanted} were asked for", row.attempted));
+    }
+    found.extend(schedule(planned, measured, row));
+    if let Some(held) = measured.held.filter(|held| held.requests != wanted) {
+        found.push(format!("{} of {wanted} requests were in flight when it was weighed", held.requests));
     }
     if row.attempted != row.ok.saturating_add(row.errors) {
         found.push(format!("wrong count: {} attempted, {} ok, {} errors", row.attempted, row.ok, row.errors));
@@ -73,6 +83,32 @@ fn contradictions(planned: &Planned, measured: &Measured, trial: &Trial) -> Vec<
     if row.ok == 0 {
         let examples = outcome.error_examples.join(", ");
         found.push(format!("no task ended well ({}: {examples})", row.error_kinds));
+    }
+    found
+}
+
+/// An open loop is one only if its schedule was kept; a mixed window only if something was counted down.
+fn schedule(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<String> {
+    let mut found = Vec::new();
+    let Some(extra) = planned.cell.parameters.extra() else { return found };
+    if let Some(open) = &extra.open {
+        match &measured.outcome.pacer {
+            None => found.push("an open loop without a word of its pacer".into()),
+            Some(_) => {
+                let late_ns = row.pacer_p99_ns.unwrap_or(0);
+                let allowed_ns = (1e9 / open.rate_per_s * PACER_SHARE).max(PACER_LATE_NS);
+                if late_ns as f64 > allowed_ns {
+                    found.push(format!(
+                        "the pacer was late by {:.2} ms (p99): that was not {} arrivals a second",
+                        late_ns as f64 / 1e6,
+                        open.rate_per_s
+                    ));
+                }
+            }
+        }
+    }
+    if extra.beside.is_some() && row.countdowns.unwrap_or(0) == 0 {
+        found.push("no countdown ended beside the fetches".into());
     }
     found
 }
@@ -120,7 +156,7 @@ fn workers(planned: &Planned, row: &TrialRow) -> Option<String> {
 /// many were allowed, and against how many the origin had in hand by its own clock; and, as a check of due times, that in
 /// a closed loop every slot is busy until no task is left for it, so that at most one response time of each is missing.
 fn little(planned: &Planned, row: &TrialRow) -> Option<String> {
-    let Parameters::Fetch { concurrency, .. } = planned.cell.parameters else { return None };
+    let Parameters::Fetch { concurrency, ref extra, .. } = planned.cell.parameters else { return None };
     let wall = row.wall_ns as f64;
     if row.overlap > f64::from(concurrency) * (1.0 + ROUNDING) {
         return Some(format!(
@@ -139,6 +175,10 @@ fn little(planned: &Planned, row: &TrialRow) -> Option<String> {
                 row.overlap
             ));
         }
+    }
+    // In an open loop slots may be empty, and a mixed window ends with its last countdown.
+    if extra.open.is_some() || extra.beside.is_some() {
+        return None;
     }
     let response = row.response?;
     let busy = response.mean_ns * row.ok as f64 / wall;
@@ -163,8 +203,9 @@ fn physics(planned: &Planned, row: &TrialRow, cores: usize) -> Vec<String> {
         found.push("service takes longer than response".into());
     }
     // A drawn delay may be shorter than its mean for a while.
-    if let Parameters::Fetch { delay, concurrency, mean_delay_ns, .. } = &planned.cell.parameters
+    if let Parameters::Fetch { delay, concurrency, mean_delay_ns, extra, .. } = &planned.cell.parameters
         && !delay.contains(':')
+        && extra.open.is_none()
         && *mean_delay_ns > 0.0
         && let limit = f64::from(*concurrency) / mean_delay_ns * 1e9
         && row.throughput_per_s > limit * (1.0 + ROUNDING)

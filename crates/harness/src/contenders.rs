@@ -1,6 +1,7 @@
 //! `benches/contenders.toml`: who takes part, and which program runs whom. Suites never say so.
 
-use crate::Error;
+use crate::{Error, Lanes};
+use protocol::How;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,6 +27,15 @@ pub struct Contender {
     pub runner: Vec<String>,
     /// How it can speak HTTP, `raw` first.
     pub clients: Vec<String>,
+    /// How else it can, where a workload asks what the client costs.
+    #[serde(default)]
+    pub more_clients: Vec<String>,
+    /// Those of its clients that cannot be told whom to trust, and so take no part in TLS; `raw` never does.
+    #[serde(default)]
+    pub no_tls: Vec<String>,
+    /// Where it can run countdowns beside its fetches.
+    #[serde(default)]
+    pub beside: Vec<How>,
     /// How many workers it is told to start.
     #[serde(default)]
     pub workers: WorkerCounts,
@@ -96,6 +106,9 @@ impl Contender {
             about: runner.join(" "),
             runner,
             clients: vec!["raw".into()],
+            more_clients: Vec::new(),
+            no_tls: Vec::new(),
+            beside: Vec::new(),
             workers: WorkerCounts::default(),
             library: String::new(),
             maintenance: String::new(),
@@ -104,6 +117,20 @@ impl Contender {
             connection: None,
             env: BTreeMap::new(),
         }
+    }
+}
+
+impl Contender {
+    /// Its clients in these lanes; over TLS only those that can.
+    pub(crate) fn clients_in(&self, lanes: Lanes, tls: bool) -> Vec<&str> {
+        let most = match lanes {
+            Lanes::Raw => 1,
+            Lanes::Usual => self.clients.len(),
+            Lanes::All => usize::MAX,
+        };
+        let all = self.clients.iter().chain(&self.more_clients).take(most);
+        let able = all.filter(|client| !tls || (*client != "raw" && !self.no_tls.contains(client)));
+        able.map(String::as_str).collect()
     }
 }
 

@@ -2,6 +2,8 @@
 
 use crate::observe::{Between, Machine, Tree};
 use crate::runner::{Exit, Heard, Runner};
+use crate::system_calls::SystemCalls;
+use crate::weigh::{Held, Weight};
 use crate::{Placement, Planned};
 use origin::control::Report;
 use origin::process::{OriginProcess, ProcessError};
@@ -15,6 +17,8 @@ use std::time::{Duration, Instant};
 const GLANCE: Duration = Duration::from_millis(50);
 /// How often a person's wish to stop is looked for.
 const PULSE: Duration = Duration::from_millis(100);
+/// How long requests may fail to arrive before the runner is weighed with those that are there.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How a trial ended.
 pub(crate) enum Ending {
@@ -42,6 +46,10 @@ pub(crate) struct Measured {
     pub(crate) seen: Tree,
     /// The machine meanwhile.
     pub(crate) machine: Between,
+    /// What it weighed with everything in flight, where the workload asks.
+    pub(crate) held: Option<Held>,
+    /// System calls in the window, where the workload asks and the system tells.
+    pub(crate) system_calls: Option<u64>,
     /// What was wrong with its exit; empty if nothing.
     pub(crate) exit: String,
     /// The end of its standard error.
@@ -56,6 +64,25 @@ pub(crate) struct Stage<'a> {
     pub(crate) stop: &'a AtomicBool,
 }
 
+/// What is to be looked at beyond the usual.
+#[derive(Clone, Copy)]
+struct Look {
+    /// So many requests, held by the origin.
+    held: Option<u64>,
+    system_calls: bool,
+}
+
+impl Look {
+    fn at(planned: &Planned) -> Self {
+        let parameters = &planned.cell.parameters;
+        let extra = parameters.extra();
+        Self {
+            held: extra.filter(|extra| extra.held).map(|_| parameters.tasks()),
+            system_calls: extra.is_some_and(|extra| extra.system_calls),
+        }
+    }
+}
+
 /// Carries out one trial.
 pub(crate) fn converse(
     stage: &Stage<'_>,
@@ -67,8 +94,13 @@ pub(crate) fn converse(
         Ok(runner) => runner,
         Err(reason) => return Ending::Failed(reason),
     };
-    let ending =
-        Conversation { stage, runner: &mut runner, until: Instant::now() + stage.timeout }.hold(spec, origin);
+    let ending = Conversation {
+        stage,
+        runner: &mut runner,
+        until: Instant::now() + stage.timeout,
+        look: Look::at(planned),
+    }
+    .hold(spec, origin);
     let ending = ending.unwrap_or_else(|early| early);
     runner.end();
     match ending {
@@ -84,6 +116,7 @@ struct Conversation<'a> {
     stage: &'a Stage<'a>,
     runner: &'a mut Runner,
     until: Instant,
+    look: Look,
 }
 
 impl Conversation<'_> {
@@ -96,13 +129,24 @@ impl Conversation<'_> {
         if let Some(origin) = &mut origin {
             origin.reset().map_err(Ending::OriginFailed)?;
         }
+        let light = self.look.held.map(|_| Weight::of(self.runner.pid()));
+        let mut system_calls = if self.look.system_calls { SystemCalls::of(self.runner.pid()) } else { None };
         let before = Machine::now();
         self.runner.say(ToRunner::Go);
-        let (glance, over) = self.glance(&idle)?;
+        let (glance, mut over) = self.glance(&idle)?;
+        let held = match (&mut origin, light, over) {
+            (Some(origin), Some(idle), false) => {
+                let (held, done) = self.weigh(origin, idle)?;
+                over = done;
+                Some(held)
+            }
+            _ => None,
+        };
         if !over {
             self.expect(&FromRunner::Done)?;
         }
         let after = Machine::now();
+        let system_calls = system_calls.as_mut().and_then(SystemCalls::count);
         let report = origin.map(|origin| origin.report().map_err(Ending::OriginFailed)).transpose()?;
         let seen = glance.most(Tree::of(self.runner.pid()));
 
@@ -119,6 +163,8 @@ impl Conversation<'_> {
             idle,
             seen,
             machine,
+            held,
+            system_calls,
             exit,
             stderr: String::new(),
         })))
@@ -129,6 +175,44 @@ impl Conversation<'_> {
         match self.runner.hear(GLANCE) {
             Heard::Nothing => Ok((Tree::glance(self.runner.pid(), idle), false)),
             Heard::Line(FromRunner::Done) => Ok((Tree::default(), true)),
+            Heard::Line(other) => Err(unexpected(&other, "`done`")),
+            Heard::Garbage(problem) => Err(Ending::Failed(problem)),
+            Heard::End => Err(self.ended("`done`")),
+        }
+    }
+
+    /// Waits until the origin holds every request, or no more come, weighs the runner, and lets the answers go. The second
+    /// value tells whether the window was over before.
+    fn weigh(&mut self, origin: &mut OriginProcess, idle: Weight) -> Result<(Held, bool), Ending> {
+        let wanted = self.look.held.unwrap_or_default();
+        let (mut requests, mut grew) = (0, Instant::now());
+        let mut over = false;
+        while requests < wanted && grew.elapsed() < PATIENCE && !over {
+            over = self.pulse()?;
+            let now = origin.in_flight().map_err(Ending::OriginFailed)?;
+            if now > requests {
+                (requests, grew) = (now, Instant::now());
+            }
+        }
+        // The last requests have left the runner; let it come to rest.
+        over = over || self.pulse()?;
+        let full = Weight::of(self.runner.pid());
+        origin.release().map_err(Ending::OriginFailed)?;
+        Ok((Held { idle, full, requests }, over))
+    }
+
+    /// Listens for a moment; tells whether the window is over.
+    fn pulse(&mut self) -> Result<bool, Ending> {
+        if self.stage.stop.load(Ordering::Relaxed) {
+            return Err(Ending::Stopped);
+        }
+        match self.runner.hear(PULSE) {
+            Heard::Nothing if Instant::now() < self.until => Ok(false),
+            Heard::Nothing => {
+                let limit = humantime::format_duration(self.stage.timeout);
+                Err(Ending::Failed(format!("hung: not all requests were in flight within {limit}")))
+            }
+            Heard::Line(FromRunner::Done) => Ok(true),
             Heard::Line(other) => Err(unexpected(&other, "`done`")),
             Heard::Garbage(problem) => Err(Ending::Failed(problem)),
             Heard::End => Err(self.ended("`done`")),

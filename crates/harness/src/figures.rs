@@ -24,6 +24,11 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
     let outcome = &measured.outcome;
     let (service, clamped_service) = histogram(&outcome.service, "service")?;
     let (response, clamped_response) = histogram(&outcome.response, "response")?;
+    let lateness = match &outcome.pacer {
+        Some(pacer) => Some(histogram(&pacer.lateness, "lateness")?.0).filter(|late| !late.is_empty()),
+        None => None,
+    };
+    let held = measured.held;
     let window = outcome.window;
     let wall = window.wall_ns.max(1) as f64;
     let sum_ns = service.mean() * service.len() as f64;
@@ -65,6 +70,15 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
         steal_ns: measured.machine.steal_ns,
         stall_cpu_ns: measured.machine.stall_cpu_ns,
         stall_io_memory_ns: measured.machine.stall_io_memory_ns,
+        countdowns: outcome.countdowns,
+        turned_away: outcome.pacer.as_ref().map(|pacer| pacer.turned_away),
+        pacer_p99_ns: lateness.as_ref().map(|late| late.value_at_quantile(0.99)),
+        pacer_max_ns: lateness.as_ref().map(Histogram::max),
+        held_bytes: held.map(|held| held.full.bytes),
+        held_idle_bytes: held.map(|held| held.idle.bytes),
+        held_threads: held.map(|held| held.full.threads.saturating_sub(held.idle.threads)),
+        held_files: held.map(|held| held.full.files.saturating_sub(held.idle.files)),
+        system_calls: measured.system_calls,
         ..TrialRow::empty(
             cell.id.clone(),
             place.round,

@@ -60,6 +60,8 @@ pub(crate) fn first_meta(plan: &Plan, options: &Options, tools: &Tools, machine:
         exclusions: plan.exclusions.clone(),
         sides: None,
         disturbance: Some(DISTURBANCE),
+        unjoined: Vec::new(),
+        slo: String::new(),
     }
 }
 

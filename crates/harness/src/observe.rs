@@ -92,8 +92,7 @@ impl Tree {
 }
 
 fn proportional_bytes(pid: u32) -> Option<u64> {
-    let rollup = Process::new(i32::try_from(pid).ok()?).ok()?.smaps_rollup().ok()?;
-    rollup.memory_map_rollup.0.first()?.extension.map.get("Pss").copied()
+    crate::weigh::proportional_bytes(&Process::new(i32::try_from(pid).ok()?).ok()?)
 }
 
 /// The whole machine's account at one moment, since boot.

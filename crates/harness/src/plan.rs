@@ -2,7 +2,7 @@
 
 use crate::external::{MAX_CONCURRENCY, MAX_REQUESTS, MAX_REQUESTS_PER_TRIAL};
 use crate::planned::{Planned, Resolved, parameters, warmup_delay_ns};
-use crate::{Contenders, Error, Placement, Suite, UrlList, Workload, WorkloadKind};
+use crate::{Contender, Contenders, Error, Placement, Suite, UrlList, Workload, WorkloadKind};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
@@ -119,9 +119,12 @@ impl Plan {
         const CARRIES_PER_S: f64 = 30_000.0;
         const COUNTS_PER_S: f64 = 0.9e9;
         let seconds = match &planned.cell.parameters {
-            Parameters::Fetch { requests, concurrency, mean_delay_ns, .. } => {
+            Parameters::Fetch { requests, concurrency, mean_delay_ns, extra, .. } => {
                 let rounds = *requests as f64 / f64::from(*concurrency);
-                let waiting = rounds * mean_delay_ns / 1e9;
+                let waiting = match &extra.open {
+                    Some(open) => *requests as f64 / open.rate_per_s,
+                    None => rounds * mean_delay_ns / 1e9,
+                };
                 let warming = 2.0 * warmup_delay_ns(*mean_delay_ns, *concurrency) / 1e9;
                 waiting.max(*requests as f64 / CARRIES_PER_S) + warming
             }
@@ -148,15 +151,23 @@ impl Plan {
             name: workload.name.clone(),
             title: workload.title.clone(),
             headline: workload.headline,
+            experiment: workload.experiment.clone(),
             parameters: parameters(&workload.kind, None, cores(false), self.urls.as_ref()),
         });
         let fetch_limit = self.workloads.last().and_then(|info| fetch_limit(&info.parameters));
         for contender in &contenders.list {
-            let fetch = matches!(workload.kind, WorkloadKind::Fetch { .. });
+            if !takes_part(workload, contender) {
+                continue;
+            }
             let parameters = parameters(&workload.kind, Some(contender), cores(false), self.urls.as_ref());
-            let clients = if fetch { contender.clients.iter().map(Some).collect() } else { vec![None] };
+            let clients = match &workload.kind {
+                WorkloadKind::Fetch(fetch) => {
+                    contender.clients_in(workload.clients, fetch.tls).into_iter().map(Some).collect()
+                }
+                WorkloadKind::Countdown { .. } => vec![None],
+            };
             for client in clients {
-                let client = client.cloned();
+                let client = client.map(str::to_owned);
                 let id = CellId::new(&contender.name, &workload.name, client.as_deref())?;
                 let (limit, workers) = match &parameters {
                     Parameters::Fetch { concurrency, .. } => {
@@ -179,7 +190,7 @@ impl Plan {
                         parameters: parameters.clone(),
                     },
                     contender: contender.clone(),
-                    faulty: matches!(&workload.kind, WorkloadKind::Fetch { faults, .. } if !faults.is_none()),
+                    faulty: matches!(&workload.kind, WorkloadKind::Fetch(fetch) if !fetch.faults.is_none()),
                     work: Resolved::new(&workload.kind, &parameters, contender),
                 });
             }
@@ -219,9 +230,20 @@ impl Plan {
     }
 }
 
+/// Whether the workload means anything for a contender.
+fn takes_part(workload: &Workload, contender: &Contender) -> bool {
+    let WorkloadKind::Fetch(fetch) = &workload.kind else { return true };
+    let reaches = contender.max_concurrency.is_none_or(|most| most >= fetch.concurrency);
+    (reaches || !workload.exact) && fetch.beside.is_none_or(|beside| contender.beside.contains(&beside.how))
+}
+
 /// Tasks a second that the workload allows anybody: `concurrency ÷ mean delay`; absent where there is no delay.
 fn fetch_limit(parameters: &Parameters) -> Option<f64> {
     match parameters {
+        // An open loop is allowed what it is offered, and its cap is no limit.
+        Parameters::Fetch { extra, .. } if extra.open.is_some() => {
+            extra.open.as_ref().map(|open| open.rate_per_s)
+        }
         Parameters::Fetch { concurrency, mean_delay_ns, .. } if *mean_delay_ns > 0.0 => {
             Some(f64::from(*concurrency) / (mean_delay_ns / 1e9))
         }

@@ -92,10 +92,10 @@ fn a_choice_by_contender_or_cell() {
 #[test]
 fn all_contenders_of_a_round_meet_the_same_trace() {
     let plan = plan(Choice { seed: 7, ..Choice::default() }).unwrap();
-    let origin = Some("127.0.0.1:9".parse().unwrap());
-    let urls = |id: &str, round| match find(&plan, id).spec(plan.seed, round, origin, None).work {
+    let origin = crate::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
+    let urls = |id: &str, round| match find(&plan, id).spec(plan.seed, round, Some(&origin), None).work {
         Work::Fetch(fetch) => fetch.urls,
-        Work::Countdown(_) => panic!("not a fetch"),
+        other => panic!("not a fetch: {other:?}"),
     };
     let one = urls("pool/threads:fetch-100:raw", 0);
     assert_eq!(one, urls("std/sequential:fetch-100:ureq", 0));

@@ -88,7 +88,11 @@ pub fn run(
     let machine = Machine::detect()?;
     let meta = crate::finish::first_meta(plan, options, tools, &machine);
     let writer = RunWriter::create(&options.results, &machine, &meta)?;
-    rounds(Session::new(plan, tools, tell, meta, writer), &HashSet::new())
+    let mut session = Session::new(plan, tools, tell, meta, writer);
+    if plan.suite.unjoined {
+        session.ask_unjoined()?;
+    }
+    rounds(session, &HashSet::new())
 }
 
 /// Continues a run that was interrupted or killed; the plan must be the same one.
@@ -126,6 +130,13 @@ pub fn unfinished(directory: &Path) -> Result<RunMeta, Error> {
     let Run { path, meta, .. } = Run::open(directory)?;
     if meta.status == Status::Complete {
         return Err(record::Error::Complete { path }.into());
+    }
+    if !meta.slo.is_empty() {
+        let what = "a search whose next step depends on all that came before";
+        return Err(Error::Plan(format!(
+            "cannot resume {}: {what}; start `inflight run --slo` again",
+            meta.id
+        )));
     }
     if meta.sides.is_some() {
         let what = "several builds run against each other in one sitting, which is over";

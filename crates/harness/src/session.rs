@@ -5,7 +5,7 @@ use crate::converse::{Ending, Measured, Stage, converse, with_tail};
 use crate::figures::{Place, disarmed, with_figures, without_figures};
 use crate::neighbours::Presence;
 use crate::pace::Pace;
-use crate::{Ended, Error, Event, Plan, Planned, Tools, checks, finish::Totals};
+use crate::{Ended, Error, Event, Plan, Planned, Served, Tools, checks, finish::Totals};
 use origin::process::OriginProcess;
 use record::{RunMeta, RunWriter, Trial, TrialRow, Verdict};
 use std::sync::atomic::Ordering;
@@ -62,6 +62,23 @@ impl<'a> Session<'a> {
         self.meta.warnings.push(warning);
     }
 
+    /// Before the trials: what happens to work that nobody joins.
+    pub(crate) fn ask_unjoined(&mut self) -> Result<(), Error> {
+        match crate::unjoined::ask(&self.tools.runners) {
+            Ok(rows) => self.meta.unjoined = rows,
+            Err(problem) => self.warn(format!("no table of unjoined work: {problem}")),
+        }
+        self.describe()
+    }
+
+    /// Of all planned cells only these were wanted in the end (indices into the plan's).
+    pub(crate) fn keep(&mut self, cells: &[usize]) {
+        self.meta.cells = cells.iter().map(|index| self.plan.cells[*index].cell.clone()).collect();
+        let used = |name: &String| self.meta.cells.iter().any(|cell| cell.workload == *name);
+        self.meta.workloads =
+            self.plan.workloads.iter().filter(|workload| used(&workload.name)).cloned().collect();
+    }
+
     /// Writes `run.json` as it is now.
     pub(crate) fn describe(&self) -> Result<(), Error> {
         Ok(self.writer.describe(self.meta.clone())?)
@@ -111,8 +128,11 @@ impl<'a> Session<'a> {
             self.origin = Some(self.start_origin()?);
         }
         let served = self.origin.as_mut().filter(|_| wants_origin);
-        let address = served.as_ref().map(|origin| origin.address());
-        let spec = planned.spec(self.plan.seed, place.round, address, self.plan.urls.as_ref());
+        let origin = served.as_ref().map(|origin| Served {
+            address: origin.address(),
+            tls: origin.https_address().zip(origin.authority_pem().map(str::to_owned)),
+        });
+        let spec = planned.spec(self.plan.seed, place.round, origin.as_ref(), self.plan.urls.as_ref());
         let stage = Stage {
             runners: &self.tools.runners,
             placement: &self.plan.placement,
@@ -160,6 +180,14 @@ impl<'a> Session<'a> {
             return Err(Error::Plan("no command for the origin".into()));
         };
         let mut args = args.to_vec();
+        if self
+            .plan
+            .cells
+            .iter()
+            .any(|planned| planned.cell.parameters.extra().is_some_and(|extra| extra.tls))
+        {
+            args.push("--tls".into());
+        }
         if let Some(core) = self.plan.placement.origin_core() {
             args.extend(["--core".into(), core.to_string().into()]);
         }

@@ -123,10 +123,10 @@ impl Planned {
             return;
         }
         match (&mut self.work, &mut self.cell.parameters) {
-            (Resolved::Fetch { delay, .. }, Parameters::Fetch { delay: told, mean_delay_ns, .. }) => {
-                *delay = delay.scaled(1.0 + share);
-                *told = delay.to_string();
-                let before = std::mem::replace(mean_delay_ns, delay.mean_ns());
+            (Resolved::Fetch(fetch), Parameters::Fetch { delay: told, mean_delay_ns, .. }) => {
+                fetch.delay = fetch.delay.scaled(1.0 + share);
+                *told = fetch.delay.to_string();
+                let before = std::mem::replace(mean_delay_ns, fetch.delay.mean_ns());
                 self.cell.limit = self.cell.limit.map(|limit| limit * before / *mean_delay_ns);
             }
             (Resolved::Countdown(countdown), Parameters::Countdown { iterations, .. }) => {

@@ -46,11 +46,11 @@ fn a_baseline_that_takes_no_part_is_named_as_it_is() {
 
 #[test]
 fn a_runner_is_told_nothing_of_sides() {
-    let origin = Some("127.0.0.1:9".parse().unwrap());
+    let origin = crate::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
     let plan = sided(0.0);
     let spec = |side| {
         let id = format!("std/sequential@{side}:fetch-100:ureq");
-        find(&plan, &id).spec(3, 5, origin, None)
+        find(&plan, &id).spec(3, 5, Some(&origin), None)
     };
     assert_eq!(spec("base").contender, "std/sequential");
     assert_eq!(spec("base"), spec("head"), "the same work in the same round");
@@ -59,12 +59,12 @@ fn a_runner_is_told_nothing_of_sides() {
 #[test]
 fn a_planted_slow_down_is_in_the_order_and_in_the_record() {
     let plan = sided(0.05);
-    let origin = Some("127.0.0.1:9".parse().unwrap());
+    let origin = crate::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
     let head = find(&plan, "pool/threads@head:fetch-100:raw");
     let Parameters::Fetch { delay, mean_delay_ns, requests, .. } = &head.cell.parameters else { panic!() };
     assert_eq!((delay.as_str(), *mean_delay_ns, *requests), ("10500us", 10_500_000.0, 3000));
     assert!((head.cell.limit.unwrap() - 10_000.0 / 1.05).abs() < 1e-6, "{:?}", head.cell.limit);
-    let Work::Fetch(fetch) = head.spec(1, 0, origin, None).work else { panic!() };
+    let Work::Fetch(fetch) = head.spec(1, 0, Some(&origin), None).work else { panic!() };
     assert!(fetch.urls[0].contains("delay=10500us"), "{:?}", fetch.urls);
     let head = find(&plan, "pool/threads@head:countdown");
     assert_eq!(head.cell.parameters, Parameters::Countdown { tasks: 8, iterations: 1050 });

@@ -1,8 +1,6 @@
 //! Suites: which workloads, how many trials. Plain data; a suite never names a contender.
 
-use crate::Error;
-use origin::{Delay, Faults};
-use protocol::Connection;
+use crate::{Error, FetchKind};
 use serde::{Deserialize, Deserializer};
 use std::path::Path;
 use std::time::Duration;
@@ -22,10 +20,22 @@ pub struct Suite {
     /// A trial that takes longer is ended and is a failed row.
     #[serde(default = "half_a_minute", deserialize_with = "duration")]
     pub trial_timeout: Duration,
+    /// The question its workloads belong to, one of [`EXPERIMENTS`]; empty for the plain measurement.
+    #[serde(default)]
+    pub experiment: String,
+    /// Suites beside this one whose workloads are its own as well.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Whether to ask what happens to work that nobody joins.
+    #[serde(skip)]
+    pub unjoined: bool,
     /// What is done.
-    #[serde(rename = "workload")]
+    #[serde(rename = "workload", default)]
     pub workloads: Vec<Workload>,
 }
+
+/// The questions a suite can ask beyond the plain measurement. Each has a section of its own in the summary.
+pub const EXPERIMENTS: [&str; 7] = ["scale", "time", "mixed", "memory", "tail", "unjoined", "client"];
 
 /// One `[[workload]]`.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,37 +48,39 @@ pub struct Workload {
     /// Whether the first table of the summary shows it (one fetch, one countdown).
     #[serde(default)]
     pub headline: bool,
+    /// The question it belongs to, from its suite.
+    #[serde(skip)]
+    pub experiment: String,
+    /// With which of a contender's clients it is fetched.
+    #[serde(default)]
+    pub clients: Lanes,
+    /// Leaves out contenders that never have so many in flight, instead of giving them a smaller window.
+    #[serde(default)]
+    pub exact: bool,
     /// Which, and its parameters.
     #[serde(flatten)]
     pub kind: WorkloadKind,
+}
+
+/// Which clients a workload is fetched with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lanes {
+    /// Only over the contender's own sockets.
+    Raw,
+    /// Those of a contender's `clients`.
+    #[default]
+    Usual,
+    /// Those of its `more_clients` as well.
+    All,
 }
 
 /// What is done.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
 pub enum WorkloadKind {
-    /// Fetch URLs, closed loop.
-    Fetch {
-        /// Tasks in a window.
-        requests: u64,
-        /// Tasks in flight at most.
-        concurrency: u32,
-        /// What the origin waits before it answers.
-        #[serde(default = "no_delay")]
-        delay: Delay,
-        /// Bytes of a body.
-        #[serde(default = "a_kibibyte")]
-        body_bytes: u64,
-        /// Keep connections, or open one for every request.
-        #[serde(default = "reuse")]
-        connection: Connection,
-        /// Per request.
-        #[serde(default = "ten_seconds", deserialize_with = "duration")]
-        timeout: Duration,
-        /// What the origin does wrong on purpose.
-        #[serde(default = "no_faults")]
-        faults: Faults,
-    },
+    /// Fetch URLs.
+    Fetch(FetchKind),
     /// Count down.
     Countdown {
         /// Tasks, if the number is to be the same on every machine.
@@ -97,13 +109,29 @@ impl Suite {
         let mut suite: Self = toml::from_str(&text)
             .map_err(|e| Error::Input { path: path.display().to_string(), problem: e.to_string() })?;
         suite.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        for workload in &mut suite.workloads {
+            workload.experiment.clone_from(&suite.experiment);
+        }
+        suite.unjoined = suite.experiment == "unjoined";
+        for name in std::mem::take(&mut suite.include) {
+            let other = Self::read(&path.with_file_name(&name).with_extension("toml"))?;
+            suite.unjoined |= other.unjoined;
+            suite.workloads.extend(other.workloads);
+        }
         suite.check().map_err(|problem| Error::Input { path: path.display().to_string(), problem })?;
         Ok(suite)
     }
 
     fn check(&self) -> Result<(), String> {
-        if self.workloads.is_empty() {
+        if self.workloads.is_empty() && !self.unjoined {
             return Err("no [[workload]]; a suite needs at least one".into());
+        }
+        if !self.experiment.is_empty() && !EXPERIMENTS.contains(&self.experiment.as_str()) {
+            return Err(format!(
+                "experiment = {:?}: the summary knows {}",
+                self.experiment,
+                EXPERIMENTS.join(", ")
+            ));
         }
         if self.trials == 0 || self.trials > 1_000 {
             return Err(format!("trials = {}: from 1 to 1000", self.trials));
@@ -126,12 +154,7 @@ impl Workload {
             return Err("a name is made of letters, digits, `-`, `_` and `.`".into());
         }
         match &self.kind {
-            WorkloadKind::Fetch { requests, concurrency, body_bytes, timeout, .. } => {
-                within("timeout in milliseconds", timeout.as_millis() as u64, 1, 600_000)?;
-                within("requests", *requests, 1, 1_000_000)?;
-                within("concurrency", u64::from(*concurrency), 1, 60_000)?;
-                within("body_bytes", *body_bytes, 0, origin::MAX_BODY_BYTES)
-            }
+            WorkloadKind::Fetch(fetch) => fetch.check(),
             WorkloadKind::Countdown { tasks, tasks_per_core, iterations, total_iterations } => {
                 if tasks.is_some() == tasks_per_core.is_some() {
                     return Err("give either `tasks` or `tasks_per_core`".into());
@@ -146,7 +169,7 @@ impl Workload {
     }
 }
 
-fn within(what: &str, value: u64, least: u64, most: u64) -> Result<(), String> {
+pub(crate) fn within(what: &str, value: u64, least: u64, most: u64) -> Result<(), String> {
     if (least..=most).contains(&value) {
         Ok(())
     } else {
@@ -162,24 +185,4 @@ pub(crate) fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D
 
 fn half_a_minute() -> Duration {
     Duration::from_secs(30)
-}
-
-fn ten_seconds() -> Duration {
-    Duration::from_secs(10)
-}
-
-fn no_delay() -> Delay {
-    Delay::fixed_ns(0)
-}
-
-fn no_faults() -> Faults {
-    Faults::NONE
-}
-
-fn a_kibibyte() -> u64 {
-    1024
-}
-
-fn reuse() -> Connection {
-    Connection::Reuse
 }

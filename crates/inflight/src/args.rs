@@ -42,7 +42,7 @@ pub(crate) enum Command {
 }
 
 /// What is chosen of a suite.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub(crate) struct PlanArgs {
     /// A suite: a name in benches/ (smoke, default, full), or a file.
     #[arg(default_value = "default")]
@@ -56,6 +56,13 @@ pub(crate) struct PlanArgs {
     /// Orders the trials and draws the delays. Without it a new one is chosen, and recorded.
     #[arg(long)]
     pub(crate) seed: Option<u32>,
+    /// Run the suite's fetches as open loops instead: so many arrivals a second, whether or not anybody keeps up. Several
+    /// rates: 500,1000,2000.
+    #[arg(long, value_name = "PER_SECOND", value_delimiter = ',')]
+    pub(crate) rate: Vec<f64>,
+    /// How the arrivals of --rate and --slo are spread.
+    #[arg(long, value_enum, default_value = "constant")]
+    pub(crate) arrivals: Arrivals,
     /// Fetch these URLs (one a line) instead of the embedded origin's.
     #[arg(long, value_name = "FILE")]
     pub(crate) urls: Option<PathBuf>,
@@ -67,6 +74,15 @@ pub(crate) struct PlanArgs {
     pub(crate) contenders: Option<PathBuf>,
 }
 
+/// How arrivals are spread.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Arrivals {
+    /// At equal distances.
+    Constant,
+    /// By chance, as independent users arrive.
+    Poisson,
+}
+
 impl PlanArgs {
     /// All of a suite, nothing chosen.
     pub(crate) fn whole(suite: &str, contenders: Option<PathBuf>) -> Self {
@@ -75,6 +91,8 @@ impl PlanArgs {
             only: Vec::new(),
             trials: None,
             seed: None,
+            rate: Vec::new(),
+            arrivals: Arrivals::Constant,
             urls: None,
             allow_external: false,
             contenders,
@@ -93,6 +111,10 @@ pub(crate) struct RunArgs {
     /// Continue an interrupted or killed run: this one, or the newest below --results.
     #[arg(long, value_name = "RUN", num_args = 0..=1, conflicts_with_all = ["seed", "trials"])]
     pub(crate) resume: Option<Option<PathBuf>>,
+    /// Search for the highest rate of arrivals that keeps this bound on the response time: 'p99<50ms'. A rate keeps it if
+    /// most of its trials do, without an error and with nobody turned away.
+    #[arg(long, value_name = "BOUND", conflicts_with_all = ["rate", "resume"])]
+    pub(crate) slo: Option<record::Slo>,
     /// Write rows only, no summary.
     #[arg(long)]
     pub(crate) no_report: bool,
@@ -122,6 +144,9 @@ pub(crate) struct OriginArgs {
     /// Where to listen; port 0 lets the system choose.
     #[arg(long, default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
+    /// Listen a second time, on a port that the system chooses, over TLS with a certificate of its own.
+    #[arg(long)]
+    pub(crate) tls: bool,
     /// Run on this core only.
     #[arg(long)]
     pub(crate) core: Option<usize>,

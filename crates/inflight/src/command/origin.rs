@@ -7,6 +7,11 @@ use std::process::ExitCode;
 
 /// Serves until it is stopped.
 pub(crate) fn origin(args: &OriginArgs) -> Result<ExitCode> {
-    origin::serve(ServeOptions { listen: args.listen, control: args.control, core: args.core })?;
+    origin::serve(ServeOptions {
+        listen: args.listen,
+        control: args.control,
+        core: args.core,
+        tls: args.tls,
+    })?;
     Ok(ExitCode::SUCCESS)
 }

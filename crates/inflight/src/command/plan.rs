@@ -1,10 +1,10 @@
 //! `inflight plan`.
 
-use crate::args::PlanArgs;
+use crate::args::{Arrivals, PlanArgs};
 use crate::place;
 use crate::progress::minutes;
 use anyhow::Result;
-use harness::{Choice, Contenders, Placement, Plan, Suite, UrlList};
+use harness::{Choice, Contenders, Pattern, Placement, Plan, Suite, UrlList};
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -45,10 +45,20 @@ pub(crate) fn plan(args: &PlanArgs) -> Result<ExitCode> {
 /// The plan that the arguments ask for.
 pub(crate) fn resolve(args: &PlanArgs, seed: Option<u32>) -> Result<(Plan, Contenders)> {
     let contenders = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
-    let suite = Suite::read(&place::suite(&args.suite)?)?;
+    let mut suite = Suite::read(&place::suite(&args.suite)?)?;
+    if !args.rate.is_empty() {
+        suite = suite.at_rates(&args.rate, pattern(args.arrivals))?;
+    }
     let urls = args.urls.as_deref().map(|path| UrlList::read(path, args.allow_external)).transpose()?;
     let seed = u64::from(seed.unwrap_or_else(harness::fresh_seed));
     let choice = Choice { only: args.only.clone(), trials: args.trials, seed, urls };
     let plan = Plan::new(suite, &contenders, choice, Placement::here())?;
     Ok((plan, contenders))
+}
+
+fn pattern(arrivals: Arrivals) -> Pattern {
+    match arrivals {
+        Arrivals::Constant => Pattern::Constant,
+        Arrivals::Poisson => Pattern::Poisson,
+    }
 }

@@ -1,11 +1,11 @@
 //! `inflight run`: plan → preflight → run → report.
 
 use super::{INTERRUPTED, plan::resolve};
-use crate::args::RunArgs;
+use crate::args::{Arrivals, RunArgs};
 use crate::place;
 use crate::progress::{Progress, minutes};
 use anyhow::{Context, Result, bail};
-use harness::{Contenders, Ended, Options, Plan, Severity, Tools};
+use harness::{Contenders, Ended, Options, Plan, Severity, Suite, Tools};
 use record::{RunMeta, Status};
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::path::{Path, PathBuf};
@@ -31,13 +31,24 @@ pub(crate) fn run(args: &RunArgs) -> Result<ExitCode> {
 }
 
 fn begin(args: &RunArgs) -> Result<Ended> {
-    let (plan, contenders) = resolve(&args.plan, args.plan.seed)?;
+    let mut wanted = args.plan.clone();
+    if args.slo.is_some() {
+        wanted.rate = Suite::ladder();
+    }
+    let (plan, contenders) = resolve(&wanted, wanted.seed)?;
     let warnings = preflight(&plan, &contenders)?;
     let cores = plan.placement.recorded();
+    let (what, time) = match &args.slo {
+        // Each range of rates is halved until one is left.
+        Some(slo) => (
+            format!("{}, searching for {slo}", plan.suite.name),
+            plan.estimate() * 6 / wanted.rate.len() as u32,
+        ),
+        None => (plan.suite.name.clone(), plan.estimate()),
+    };
     eprintln!(
-        "{}: about {}; cores {}: origin {:?}, runners {:?}",
-        plan.suite.name,
-        minutes(plan.estimate()),
+        "{what}: about {}; cores {}: origin {:?}, runners {:?}",
+        minutes(time),
         cores.kind,
         cores.origin_cores,
         cores.runner_cores
@@ -48,7 +59,10 @@ fn begin(args: &RunArgs) -> Result<Ended> {
         command: command_line(),
         warnings,
     };
-    with_progress(|tools, tell| harness::run(&plan, &options, tools, tell))
+    with_progress(|tools, tell| match &args.slo {
+        Some(slo) => harness::search(&plan, slo, &options, tools, tell),
+        None => harness::run(&plan, &options, tools, tell),
+    })
 }
 
 fn go_on(args: &RunArgs, named: Option<&Path>) -> Result<Ended> {
@@ -67,6 +81,8 @@ fn the_same_plan(args: &RunArgs, meta: &RunMeta) -> Result<(Plan, Contenders)> {
         only: args.plan.only.clone(),
         trials: Some(meta.trials_per_cell),
         seed: None,
+        rate: args.plan.rate.clone(),
+        arrivals: args.plan.arrivals,
         urls: args.plan.urls.clone(),
         allow_external: args.plan.allow_external,
         contenders: args.plan.contenders.clone(),
@@ -132,6 +148,13 @@ fn continuation(args: &RunArgs, path: &Path) -> String {
     let mut words = vec!["run".into(), args.plan.suite.clone(), "--resume".into(), word(path)];
     for (flag, file) in [("--contenders", &args.plan.contenders), ("--urls", &args.plan.urls)] {
         words.extend(file.iter().flat_map(|file| [flag.into(), word(file)]));
+    }
+    if !args.plan.rate.is_empty() {
+        let rates: Vec<_> = args.plan.rate.iter().map(f64::to_string).collect();
+        words.extend(["--rate".into(), rates.join(",")]);
+    }
+    if args.plan.arrivals == Arrivals::Poisson {
+        words.extend(["--arrivals".into(), "poisson".into()]);
     }
     if args.plan.allow_external {
         words.push("--allow-external".into());
