@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 /// A line from the harness.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
+#[allow(clippy::large_enum_variant, reason = "there are two of them in a process")]
 pub enum ToRunner {
     /// The first line: the whole trial. A trial needs nothing else.
-    #[allow(clippy::large_enum_variant, reason = "there is one a process")]
     Spec(Spec),
     /// The second line: open the window.
     Go,
