@@ -80,9 +80,10 @@ pub fn refuse_what_cannot_work(findings: &[Finding]) -> Option<String> {
 fn connections(plan: Option<&Plan>) -> (u64, u64) {
     let cells = plan.into_iter().flat_map(|plan| &plan.cells);
     cells.fold((0, 0), |(open, opened), planned| match &planned.cell.parameters {
-        Parameters::Fetch { concurrency, requests, connection, .. } => {
+        Parameters::Fetch { concurrency, requests, connection, extra, .. } => {
             let concurrency = u64::from(*concurrency);
-            let all = if connection == "fresh" { requests + 2 * concurrency } else { concurrency };
+            let warming = if extra.held { 0 } else { 2 * concurrency };
+            let all = if connection == "fresh" { requests + warming } else { concurrency };
             (open.max(concurrency), opened.max(all))
         }
         Parameters::Countdown { .. } => (open, opened),
@@ -97,11 +98,16 @@ pub fn raise_file_limit() {
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
 }
 
+/// Standard streams, timers, epoll, a runtime's own.
+const SPARE: u64 = 64;
+
+/// How many connections a run may have open at once: what it raises itself to, without the files that are none.
+pub(crate) fn most_connections() -> u64 {
+    getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX).saturating_sub(SPARE)
+}
+
 fn file_limit(plan: Option<&Plan>) -> Finding {
-    /// Standard streams, timers, epoll, a runtime's own.
-    const SPARE: u64 = 64;
-    // What a run raises itself to.
-    let limit = getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX);
+    let limit = most_connections().saturating_add(SPARE);
     let (open, _) = connections(plan);
     let subject = "file limit";
     if open + SPARE > limit {

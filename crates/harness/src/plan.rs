@@ -1,5 +1,6 @@
 //! What would run: every cell with every parameter fixed, and the order of trials. Plain data, nothing measured.
 
+use crate::doctor::most_connections;
 use crate::external::{MAX_CONCURRENCY, MAX_REQUESTS, MAX_REQUESTS_PER_TRIAL};
 use crate::planned::{Planned, Resolved, parameters, warmup_delay_ns};
 use crate::{Contender, Contenders, Error, Placement, Suite, UrlList, Workload, WorkloadKind};
@@ -156,8 +157,14 @@ impl Plan {
         });
         let fetch_limit = self.workloads.last().and_then(|info| fetch_limit(&info.parameters));
         for contender in &contenders.list {
-            if !takes_part(workload, contender) {
-                continue;
+            match takes_part(workload, contender) {
+                Ok(true) => {}
+                Ok(false) => continue,
+                Err(why) => {
+                    let what = format!("{}:{}", contender.name, workload.name);
+                    self.exclusions.push(Exclusion { what, why });
+                    continue;
+                }
             }
             let parameters = parameters(&workload.kind, Some(contender), cores(false), self.urls.as_ref());
             let clients = match &workload.kind {
@@ -230,11 +237,19 @@ impl Plan {
     }
 }
 
-/// Whether the workload means anything for a contender.
-fn takes_part(workload: &Workload, contender: &Contender) -> bool {
-    let WorkloadKind::Fetch(fetch) = &workload.kind else { return true };
-    let reaches = contender.max_concurrency.is_none_or(|most| most >= fetch.concurrency);
-    (reaches || !workload.exact) && fetch.beside.is_none_or(|beside| contender.beside.contains(&beside.how))
+/// Whether the workload means anything for a contender; `Err` says why it is left out although it might.
+fn takes_part(workload: &Workload, contender: &Contender) -> Result<bool, String> {
+    let WorkloadKind::Fetch(fetch) = &workload.kind else { return Ok(true) };
+    let files = most_connections();
+    match contender.max_concurrency {
+        Some(most) if workload.exact && most < fetch.concurrency => {
+            Err(format!("never more than {most} in flight, and this wants {}", fetch.concurrency))
+        }
+        _ if workload.exact && files < u64::from(fetch.concurrency) => {
+            Err(format!("the file limit allows {files} connections, and this wants {}", fetch.concurrency))
+        }
+        _ => Ok(fetch.beside.is_none_or(|beside| contender.beside.contains(&beside.how))),
+    }
 }
 
 /// Tasks a second that the workload allows anybody: `concurrency ÷ mean delay`; absent where there is no delay.

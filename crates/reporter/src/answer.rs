@@ -4,7 +4,7 @@ use crate::claims::{self, Claim, Evidence};
 use crate::data::Data;
 use crate::headline::{self, Standing};
 use crate::table::Table;
-use crate::{about, workload};
+use crate::{about, questions, workload};
 
 /// What the first screen says.
 pub(crate) struct Answer<'a> {
@@ -26,7 +26,7 @@ impl<'a> Answer<'a> {
         let evidence = Evidence::new(data, &standings);
         Self {
             warnings: about::warnings(data),
-            lead: claims::lead(&evidence),
+            lead: questions::lead(data).unwrap_or_else(|| claims::lead(&evidence)),
             caption: caption(data),
             table: headline::table(&standings),
             notes: headline::notes(&standings),

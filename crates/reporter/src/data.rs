@@ -70,14 +70,29 @@ impl<'a> Data<'a> {
         &self.run.meta
     }
 
-    /// The workloads of one kind, in the suite's order.
+    /// Whether the run is a search for the highest rate that keeps a bound: each of its workloads is a rate that was tried,
+    /// by some contenders and not by others.
+    pub(crate) fn is_search(&self) -> bool {
+        !self.run.meta.slo.is_empty()
+    }
+
+    /// The workloads of one kind that belong to no question, in the suite's order.
     pub(crate) fn workloads(&self, fetch: bool) -> impl Iterator<Item = &'a WorkloadInfo> {
-        self.run.meta.workloads.iter().filter(move |w| w.parameters.is_fetch() == fetch)
+        self.asked("").filter(move |w| w.parameters.is_fetch() == fetch)
+    }
+
+    /// The workloads that belong to a question, in the suite's order.
+    pub(crate) fn asked(&self, experiment: &str) -> impl Iterator<Item = &'a WorkloadInfo> {
+        self.run.meta.workloads.iter().filter(move |w| w.experiment == experiment)
     }
 
     /// The workload of that kind which the first table shows: the headline, else the one with most in flight.
     pub(crate) fn headline(&self, fetch: bool) -> Option<&'a WorkloadInfo> {
-        let marked = self.workloads(fetch).find(|w| w.headline);
+        if self.is_search() {
+            return None;
+        }
+        let all = self.run.meta.workloads.iter().filter(|w| w.parameters.is_fetch() == fetch);
+        let marked = all.into_iter().find(|w| w.headline);
         marked.or_else(|| self.workloads(fetch).max_by_key(|w| concurrency(&w.parameters)))
     }
 

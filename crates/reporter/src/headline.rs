@@ -70,6 +70,10 @@ impl<'a> Standing<'a> {
 
 /// All contenders: baselines first, then by fetch speed-up, then by countdown speed-up, then by name.
 pub(crate) fn standings<'a>(data: &Data<'a>) -> Vec<Standing<'a>> {
+    if data.is_search() {
+        // No rate was tried with all.
+        return Vec::new();
+    }
     let entries = |fetch| data.headline(fetch).map(|w| data.raw_entries(w)).unwrap_or_default();
     let (fetches, countdowns) = (entries(true), entries(false));
     let of = |entries: &[Entry<'a>], name: &str| entries.iter().find(|e| e.cell.contender == name).copied();

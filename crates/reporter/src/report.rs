@@ -4,6 +4,7 @@ use crate::ReportError;
 use crate::answer::Answer;
 use crate::chart::{Chart, chart};
 use crate::data::Data;
+use crate::questions;
 use crate::summary::{self, Picture};
 use record::Run;
 use std::fs;
@@ -22,6 +23,8 @@ pub struct Report {
     pub fetch_svg: Option<String>,
     /// `charts/countdown.svg`; absent where no countdown has a speed-up.
     pub countdown_svg: Option<String>,
+    /// The pictures of the questions that the suite asked: path and contents.
+    pub more_svgs: Vec<(String, String)>,
 }
 
 /// Makes the pages of a run, writing nothing.
@@ -38,8 +41,12 @@ pub fn report(run: &Run) -> Result<Report, ReportError> {
     };
     let pictures: Vec<Picture> =
         [picture(FETCH, &fetch), picture(COUNTDOWN, &countdown)].into_iter().flatten().collect();
+    let answered = questions::answered(&data)?;
+    let summary = summary::render(&data, &answer, &pictures, &answered)?;
+    let drawings = answered.into_iter().flat_map(|answered| answered.pictures);
     Ok(Report {
-        summary: summary::render(&data, &answer, &pictures)?,
+        summary,
+        more_svgs: drawings.map(|drawing| (format!("charts/{}.svg", drawing.name), drawing.svg)).collect(),
         fetch_svg: fetch.map(|chart| chart.svg),
         countdown_svg: countdown.map(|chart| chart.svg),
     })
@@ -59,9 +66,30 @@ impl Report {
                 None => remove(&path)?,
             }
         }
+        for (name, svg) in &self.more_svgs {
+            replace(&machine_dir.join(name), svg)?;
+        }
+        self.remove_old(&machine_dir.join("charts"))?;
         let path = machine_dir.join("SUMMARY.md");
         replace(&path, &self.summary)?;
         Ok(path)
+    }
+}
+
+impl Report {
+    /// Removes the pictures of questions that this run did not ask.
+    fn remove_old(&self, charts: &Path) -> Result<(), ReportError> {
+        let Ok(entries) = fs::read_dir(charts) else { return Ok(()) };
+        for entry in entries.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ours =
+                questions::PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && name.ends_with(".svg");
+            let current = self.more_svgs.iter().any(|(path, _)| path.strip_prefix("charts/") == Some(&name));
+            if ours && !current {
+                remove(&entry.path())?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::answer::Answer;
 use crate::claims::Claim;
 use crate::data::Data;
+use crate::questions::Answered;
 use crate::table::Table;
 use crate::workload::Section;
 use crate::{ReportError, about, doubts, markdown, workload};
@@ -34,6 +35,7 @@ struct Page<'a> {
     footnote: Option<String>,
     why: Vec<Claim>,
     pictures: &'a [Picture],
+    questions: &'a [Answered],
     sections: Vec<Section>,
     client_costs: Table,
     doubts_sentence: String,
@@ -53,6 +55,7 @@ pub(crate) fn render(
     data: &Data<'_>,
     answer: &Answer<'_>,
     pictures: &[Picture],
+    questions: &[Answered],
 ) -> Result<String, ReportError> {
     let meta = data.meta();
     let (doubts, more_doubts) = doubts::table(data);
@@ -72,6 +75,7 @@ pub(crate) fn render(
             footnote: answer.footnote.clone(),
             why: answer.why.clone(),
             pictures,
+            questions,
             sections: workload::sections(data),
             client_costs: workload::client_costs(data),
             doubts_sentence: doubts::sentence(data),

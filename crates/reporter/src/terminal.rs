@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::data::Data;
 use crate::table::Table;
 use crate::text::printable;
-use crate::{about, doubts, workload};
+use crate::{about, doubts, questions, workload};
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table as Boxes,
     TableStyle, Width, presets,
@@ -45,6 +45,7 @@ pub fn show(run: &Run, width: u16, color: bool) -> String {
     if answer.why.is_empty() {
         screen.paragraph("", "No claim can be made: figures are missing.");
     }
+    screen.questions(&data);
     screen.details(&data);
     screen.text
 }
@@ -63,6 +64,28 @@ impl Screen {
 
     pub(crate) fn into_text(self) -> String {
         self.text
+    }
+
+    /// Each question with what it says and its numbers.
+    fn questions(&mut self, data: &Data<'_>) {
+        let answered = match questions::answered(data) {
+            Ok(answered) => answered,
+            Err(error) => return self.paragraph("!", &error.to_string()),
+        };
+        for one in answered {
+            self.heading(one.question);
+            self.paragraph("", &one.how);
+            self.blank();
+            for claim in &one.claims {
+                self.paragraph(if claim.expected { "-" } else { "!" }, &claim.text);
+            }
+            let numbers = one.pictures.iter().map(|picture| &picture.numbers);
+            for captioned in numbers.chain(&one.tables).filter(|captioned| !captioned.table.is_empty()) {
+                self.blank();
+                self.paragraph("", &format!("{}:", captioned.caption));
+                self.table(&captioned.table);
+            }
+        }
     }
 
     fn details(&mut self, data: &Data<'_>) {

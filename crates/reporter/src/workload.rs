@@ -24,8 +24,12 @@ pub(crate) struct Section {
     pub(crate) cost: Table,
 }
 
-/// Every workload, fetches first, each in the suite's order.
+/// Every workload, fetches first, each in the suite's order. The rates that a search tried are no workloads of their own:
+/// the question has them.
 pub(crate) fn sections(data: &Data<'_>) -> Vec<Section> {
+    if data.is_search() {
+        return Vec::new();
+    }
     let workloads = data.workloads(true).chain(data.workloads(false));
     workloads.map(|workload| section(data, workload)).collect()
 }
@@ -206,7 +210,7 @@ pub(crate) fn client_costs(data: &Data<'_>) -> Table {
         figures("over raw", 2),
     ]);
     let mut entries: Vec<(Entry<'_>, &CellRow, &CellRow)> = Vec::new();
-    for workload in data.workloads(true) {
+    for workload in data.workloads(true).filter(|_| !data.is_search()) {
         let all = data.entries(workload);
         for entry in all.iter().filter(|entry| entry.cell.client.as_deref() != Some(RAW)) {
             let same = |e: &&Entry<'_>| {

@@ -1,7 +1,11 @@
 //! Charts: speed-up of every contender beside the limit, a panel a workload, as SVG for light and dark pages. What is
-//! drawn is chosen in `model`, how in `draw`, in which colours in `theme`. It must not touch the disk.
+//! drawn is chosen in `model`, how in `draw`, in which colours in `theme`. `kinds` are the pictures of other sections. It
+//! must not touch the disk.
 
 mod draw;
+// Sections come to use every kind; until then some of what they offer has no caller.
+#[allow(dead_code, unused_imports)]
+pub(crate) mod kinds;
 mod model;
 mod theme;
 
@@ -27,6 +31,14 @@ pub(crate) fn chart(
     let Some(model) = model::model(data, standings, fetch) else { return Ok(None) };
     let what = if fetch { "fetch" } else { "countdown" };
     let drawn = draw::draw(&model).map_err(|why| ReportError::Chart { what, why })?;
-    let svg = theme::finish(&drawn, &model.title, &model.description);
+    let svg = theme::finish(&drawn, &model.title, &model.description, "");
     Ok(Some(Chart { alt: format!("{}. {}", model.title, model.description), svg }))
+}
+
+/// A picture of any kind; `what` names it should it fail.
+#[allow(dead_code)]
+pub(crate) fn picture(what: &'static str, kind: &impl kinds::Kind) -> Result<Chart, ReportError> {
+    let svg = kind.svg().map_err(|why| ReportError::Chart { what, why })?;
+    let head = kind.head();
+    Ok(Chart { alt: format!("{}. {}", head.title, head.description), svg })
 }

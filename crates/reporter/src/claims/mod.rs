@@ -8,7 +8,7 @@ mod countdown;
 mod evidence;
 mod fetch;
 mod lead;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use evidence::Evidence;
 pub(crate) use lead::lead;
@@ -26,11 +26,11 @@ pub(crate) struct Claim {
 }
 
 impl Claim {
-    fn expected(text: String) -> Self {
+    pub(crate) fn expected(text: String) -> Self {
         Self { expected: true, text: words::capital(&text) }
     }
 
-    fn contrary(text: String) -> Self {
+    pub(crate) fn contrary(text: String) -> Self {
         Self { expected: false, text: words::capital(&text) }
     }
 }

@@ -6,7 +6,7 @@ use crate::number::count;
 const LISTED: usize = 3;
 
 /// `a`, `a and b`, `a, b and c`, `a, b, c and 7 others`.
-pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let all: Vec<&str> = names.into_iter().collect();
     if all.len() > LISTED {
         let (shown, rest) = all.split_at(LISTED);
@@ -21,7 +21,7 @@ pub(super) fn names<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 }
 
 /// The smallest and the largest figure: `0.98× to 1.02×`, or one of them where both look the same.
-pub(super) fn range(figures: impl IntoIterator<Item = f64>, format: impl Fn(f64) -> String) -> String {
+pub(crate) fn range(figures: impl IntoIterator<Item = f64>, format: impl Fn(f64) -> String) -> String {
     let figures: Vec<f64> = figures.into_iter().collect();
     let low = format(figures.iter().copied().fold(f64::INFINITY, f64::min));
     let high = format(figures.iter().copied().fold(f64::NEG_INFINITY, f64::max));
@@ -29,18 +29,18 @@ pub(super) fn range(figures: impl IntoIterator<Item = f64>, format: impl Fn(f64)
 }
 
 /// The word that fits the number.
-pub(super) fn by_number<'a>(n: usize, one: &'a str, many: &'a str) -> &'a str {
+pub(crate) fn by_number<'a>(n: usize, one: &'a str, many: &'a str) -> &'a str {
     if n == 1 { one } else { many }
 }
 
 /// `1 core`, `2 cores`.
-pub(super) fn cores(n: f64) -> String {
+pub(crate) fn cores(n: f64) -> String {
     let text = if n.fract() == 0.0 { format!("{n}") } else { crate::number::plain(n) };
     format!("{text} {}", if n == 1.0 { "core" } else { "cores" })
 }
 
 /// The sentence with a capital at its beginning, unless it begins with a contender's name (`family/flavour`).
-pub(super) fn capital(sentence: &str) -> String {
+pub(crate) fn capital(sentence: &str) -> String {
     let first_word = sentence.split(' ').next().unwrap_or_default();
     let mut chars = sentence.chars();
     match chars.next() {

@@ -150,6 +150,7 @@ pub(super) fn parameters(cell: &Cell) -> BTreeMap<&'static str, String> {
             timeout_ns,
             faults,
             target,
+            extra,
         } => BTreeMap::from([
             ("kind", "fetch".to_string()),
             ("requests", requests.to_string()),
@@ -161,6 +162,7 @@ pub(super) fn parameters(cell: &Cell) -> BTreeMap<&'static str, String> {
             ("time-out (ns)", timeout_ns.to_string()),
             ("faults", if faults.is_empty() { "none".into() } else { faults.clone() }),
             ("target", target.clone()),
+            ("experiment", serde_json::to_string(extra).unwrap_or_default()),
         ]),
         Parameters::Countdown { tasks, iterations } => BTreeMap::from([
             ("kind", "countdown".to_string()),

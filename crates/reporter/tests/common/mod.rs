@@ -51,6 +51,7 @@ fn fetch(requests: u64, concurrency: u32) -> Parameters {
         timeout_ns: 5_000_000_000,
         faults: String::new(),
         target: "origin".into(),
+        extra: record::Extra::default(),
     }
 }
 
@@ -192,6 +193,7 @@ fn meta(contenders: &[Contender], cells: Vec<Cell>) -> RunMeta {
         name: name.into(),
         title: title.into(),
         headline,
+        experiment: String::new(),
         parameters,
     };
     RunMeta {
@@ -230,6 +232,8 @@ fn meta(contenders: &[Contender], cells: Vec<Cell>) -> RunMeta {
         exclusions: vec![Exclusion { what: "cpython/*".into(), why: "python3 is not installed".into() }],
         sides: None,
         disturbance: None,
+        unjoined: Vec::new(),
+        slo: String::new(),
     }
 }
 

@@ -1,0 +1,63 @@
+//! What figures are seen beside: limits, guides, and parts of the plot that mean something. It must not know pixels.
+
+/// A line or an area with a label of its own.
+#[derive(Debug, Clone)]
+pub(crate) struct Reference {
+    pub(super) label: String,
+    pub(super) shape: Shape,
+    pub(super) limit: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Shape {
+    Line(Vec<(f64, f64)>),
+    Level(f64),
+    Upright { x: f64, interval: Option<(f64, f64)> },
+    Area { x: (f64, f64), y: (f64, f64) },
+}
+
+impl Reference {
+    /// A dashed line through `points` (x, y); both axes reach as far as it does.
+    pub(crate) fn line(label: &str, points: Vec<(f64, f64)>) -> Self {
+        Self { label: label.into(), shape: Shape::Line(points), limit: false }
+    }
+
+    /// A dashed line at the height `y`, across the plot; the axis reaches to it.
+    pub(crate) fn level(label: &str, y: f64) -> Self {
+        Self { label: label.into(), shape: Shape::Level(y), limit: false }
+    }
+
+    /// An upright dashed line at `x`, such as a knee. It does not stretch the axis ([`super::Axis::including`] does): where
+    /// it is beyond an end of the axis the label stands there with an arrow.
+    pub(crate) fn upright(label: &str, x: f64) -> Self {
+        Self { label: label.into(), shape: Shape::Upright { x, interval: None }, limit: false }
+    }
+
+    /// A shaded part of the plot; an infinite end is the plot's edge. It stretches no axis.
+    pub(crate) fn area(label: &str, x: (f64, f64), y: (f64, f64)) -> Self {
+        Self { label: label.into(), shape: Shape::Area { x, y }, limit: false }
+    }
+
+    /// The interval of an upright line, shaded.
+    pub(crate) fn within(mut self, low: f64, high: f64) -> Self {
+        if let Shape::Upright { interval, .. } = &mut self.shape {
+            *interval = Some((low, high));
+        }
+        self
+    }
+
+    /// Drawn as a limit (vermilion), not as a guide (grey).
+    pub(crate) fn limit(mut self) -> Self {
+        self.limit = true;
+        self
+    }
+
+    /// The numbers the axes must reach, on the x axis and on the y axis.
+    pub(super) fn reaches(&self) -> (Vec<f64>, Vec<f64>) {
+        match &self.shape {
+            Shape::Line(points) => points.iter().copied().unzip(),
+            Shape::Level(y) => (Vec::new(), vec![*y]),
+            Shape::Upright { .. } | Shape::Area { .. } => (Vec::new(), Vec::new()),
+        }
+    }
+}

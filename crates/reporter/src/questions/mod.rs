@@ -1,0 +1,81 @@
+//! The questions that a suite can ask beyond the plain measurement: each with its sentences, pictures and tables. A module
+//! each; none knows of another, of files, or of how a page looks.
+
+mod client;
+mod figure;
+mod memory;
+mod mixed;
+mod scale;
+mod shown;
+mod slo;
+mod tail;
+mod time;
+mod unjoined;
+
+use crate::ReportError;
+use crate::claims::Claim;
+use crate::data::Data;
+use crate::table::Table;
+use serde::Serialize;
+
+/// A question and what this run answers.
+#[derive(Debug, Serialize)]
+pub(crate) struct Answered {
+    /// The question, as a heading.
+    pub(crate) question: &'static str,
+    /// What was done to answer it, in a sentence or two.
+    pub(crate) how: String,
+    /// What the figures say.
+    pub(crate) claims: Vec<Claim>,
+    /// What they look like, each with its numbers.
+    pub(crate) pictures: Vec<Drawing>,
+    /// What no picture shows.
+    pub(crate) tables: Vec<Captioned>,
+}
+
+/// A picture, and its numbers as a table.
+#[derive(Debug, Serialize)]
+pub(crate) struct Drawing {
+    /// Of the file below `charts/`, without its ending: `scale-throughput`. The part before the first dash is the question's.
+    pub(crate) name: &'static str,
+    #[serde(skip)]
+    pub(crate) svg: String,
+    /// What it shows, for those who do not see it.
+    pub(crate) alt: String,
+    /// The same numbers.
+    pub(crate) numbers: Captioned,
+}
+
+/// A table and what it shows.
+#[derive(Debug, Serialize)]
+pub(crate) struct Captioned {
+    pub(crate) caption: String,
+    pub(crate) table: Table,
+}
+
+/// A module's answer; `None` where the run did not ask, or gave no figures.
+type Answer = Result<Option<Answered>, ReportError>;
+
+/// Every question that this run asked, in the order in which one leads to the next.
+pub(crate) fn answered(data: &Data<'_>) -> Result<Vec<Answered>, ReportError> {
+    let modules: [fn(&Data<'_>) -> Answer; 8] = [
+        slo::answer,
+        time::answer,
+        scale::answer,
+        mixed::answer,
+        memory::answer,
+        tail::answer,
+        unjoined::answer,
+        client::answer,
+    ];
+    modules.into_iter().filter_map(|answer| answer(data).transpose()).collect()
+}
+
+/// The sentence under the title of a run that is nothing but an answer to a question.
+pub(crate) fn lead(data: &Data<'_>) -> Option<String> {
+    slo::lead(data)
+}
+
+/// The beginnings of all their pictures' names: files below `charts/` that begin so and are of no picture are old.
+pub(crate) const PREFIXES: [&str; 8] =
+    ["slo-", "time-", "scale-", "mixed-", "memory-", "tail-", "unjoined-", "client-"];

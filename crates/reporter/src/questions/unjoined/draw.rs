@@ -1,0 +1,55 @@
+//! The picture of what a stopwatch shows and when the work ended. It must not say what that means.
+
+use super::super::Drawing;
+use super::super::shown::captioned;
+use super::{NO_JOIN, ns};
+use crate::ReportError;
+use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
+use crate::chart::picture;
+use crate::number::{duration, or_none, times};
+use crate::table::{Table, figures, words};
+use record::UnjoinedRow;
+
+/// What was printed beside when the work ended, a row a system.
+pub(super) fn clock(rows: &[UnjoinedRow]) -> Result<Option<Drawing>, ReportError> {
+    let mut shown: Vec<&UnjoinedRow> =
+        rows.iter().filter(|row| row.situation == NO_JOIN && row.ran && row.printed_ms.is_some()).collect();
+    if shown.is_empty() {
+        return Ok(None);
+    }
+    shown.sort_by(|a, b| a.printed_ms.unwrap_or(0.0).total_cmp(&b.printed_ms.unwrap_or(0.0)));
+    let mut dots = Dots::new(
+        "What a stopwatch shows where nobody joins, and when the work ended",
+        "A row a system, on a log scale: the time from the first submit to the end of the last one, which a stopwatch there \
+         shows, and the time to the end of the last task. The line between the two is work that the stopwatch missed.",
+        Axis::log("time since the first submit", Scale::Nanoseconds),
+        &["stopwatch", "work ended"],
+    );
+    let dot = |ms: Option<f64>| ms.map(|ms| DotValue::new(ns(ms)));
+    dots.rows = shown
+        .iter()
+        .map(|row| DotRow {
+            label: row.system.clone(),
+            values: vec![dot(row.printed_ms), dot(row.work_ms)],
+            note: String::new(),
+        })
+        .collect();
+    let chart = picture("unjoined-clock", &dots)?;
+    let numbers = captioned("What a stopwatch shows where nobody joins", &table(&shown));
+    Ok(Some(Drawing { name: "unjoined-clock", svg: chart.svg, alt: chart.alt, numbers }))
+}
+
+fn table(rows: &[&UnjoinedRow]) -> Table {
+    let titles = ["stopwatch", "work ended", "work ÷ stopwatch"].map(|title| figures(title, 0));
+    let mut table = Table::new([vec![words("system", 0)], titles.into()].concat());
+    for row in rows {
+        let ratio = row.work_ms.zip(row.printed_ms).filter(|(_, printed)| *printed > 0.0);
+        table.push(vec![
+            row.system.clone(),
+            or_none(row.printed_ms, |ms| duration(ns(ms))),
+            or_none(row.work_ms, |ms| duration(ns(ms))),
+            or_none(ratio.map(|(work, printed)| work / printed), times),
+        ]);
+    }
+    table
+}
