@@ -95,6 +95,7 @@ fn order(bytes: u64) -> Order {
         timeout_ns: 1_000_000_000,
         body: Some(Body { bytes }),
         warmup: Warmup { urls: Vec::new(), requests: 0 },
+        authority: None,
     };
     Batch::window(&fetch).expect("the URL is well-formed").order(0)
 }

@@ -107,6 +107,7 @@ fn cell(number: u32) -> Cell {
             timeout_ns: 10_000_000_000,
             faults: String::new(),
             target: "origin".into(),
+            extra: record::Extra::default(),
         },
     }
 }
@@ -140,5 +141,7 @@ pub(crate) fn meta(cells: u32, trials_per_cell: u32) -> RunMeta {
         exclusions: Vec::new(),
         sides: None,
         disturbance: None,
+        unjoined: Vec::new(),
+        slo: String::new(),
     }
 }

@@ -58,12 +58,35 @@ fn bytes_threads_and_files_of_each_request_are_told() {
     );
     assert_eq!(names(&pictures), ["charts/memory-held.svg", "charts/memory-spawn.svg"]);
     let row = line(&part, &["b/threads", "100"]);
-    assert!(row.contains("| 16.0 KiB |") && row.contains("| 1.00 | 1.00 | 1 |"), "{row}");
+    assert!(row.contains("| 16.0 KiB |") && row.contains("| 1.00 | 1.00 |"), "{row}");
     assert!(line(&part, &["b/threads", "1,000"]).contains("failed: too many threads"));
     // The largest that has figures speaks for the contender.
     line(&part, &["a/one", "1,000", "600 ns"]);
     // The null trial.
     line(&part, &["a/one", "2.00 MiB", "2.06 MiB", "64.0 KiB"]);
+}
+
+/// A pool that has started a process for each of `size` requests before the first: a mebibyte each.
+fn prepared(size: u32) -> Seen {
+    seen("c/pool", &format!("held-{size}"), holding(size), (250.0, 260.0), |row| {
+        row.held_idle_bytes = Some(MIB * u64::from(size));
+        row.held_bytes = Some(MIB * u64::from(size) + 4_096 * u64::from(size));
+        row.held_threads = Some(0);
+        row.threads = 1 + size;
+        row.processes = 1 + size;
+    })
+}
+
+#[test]
+fn what_is_started_ahead_of_the_requests_is_theirs_too() {
+    let cells = vec![prepared(1), prepared(100), held("a/one", 1, 4_096, 0), held("a/one", 100, 4_096, 0)];
+    let (part, _) = answered(&run("memory", cells), QUESTION);
+    // 99 of the 100 processes are beyond the floor.
+    let row = line(&part, &["c/pool", "100"]);
+    assert!(row.contains("| 1,020 KiB |") && row.contains("| 1.01 |"), "{row}");
+    assert!(part.contains(
+        "A process for each request has its price: with 100 in flight, 1,020 KiB a request (c/pool)"
+    ));
 }
 
 #[test]

@@ -151,6 +151,12 @@ impl Sheet<'_> {
             let (marker, role) = MARKS[*at];
             paper.marker(marker, (*x, y), RADIUS, role.colour())?;
         }
+        // A ring that covers the first mark has it inside.
+        if let [(0, _, first), (1, _, ring), ..] = shown[..]
+            && (ring - first).abs() < RADIUS
+        {
+            paper.marker(MARKS[0].0, (first, y), RADIUS / 2.0, MARKS[0].1.colour())?;
+        }
         for (at, one) in row.figures() {
             let Some(right) = self.columns.get(at) else { continue };
             paper.text(&self.dots.x.scale.value(one.value), (*right, y), Font::label(INK).side(1))?;

@@ -40,8 +40,7 @@ fn how(workload: &WorkloadInfo, costs: &[Cost], trials: &str) -> String {
     let baseline = costs.iter().any(|cost| !cost.comparable);
     let apart = match baseline {
         true => {
-            " Contenders that have fewer in flight, or cannot keep connections, stand in the tables and are compared with \
-             themselves alone."
+            " Contenders that have fewer in flight, or cannot keep connections, stand in the tables alone."
         }
         false => "",
     };

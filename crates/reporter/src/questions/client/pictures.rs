@@ -26,10 +26,15 @@ pub(super) fn pictures(rows: &[Row<'_>], costs: &[Cost]) -> Result<Vec<Drawing>,
         let numbers = tables::spans(&[&contenders[..], &libraries[..]].concat());
         add("client-runtime", runtime(&contenders, &libraries), numbers)?;
     }
-    for (name, contenders) in COSTS.into_iter().zip(sheets(costs)) {
-        let shown: Vec<&Row<'_>> =
-            rows.iter().filter(|row| contenders.contains(&row.entry.cell.contender.as_str())).collect();
-        add(name, cost(costs, &contenders), tables::costs(&shown, costs))?;
+    let sheets = sheets(costs);
+    for (name, contenders) in COSTS.into_iter().zip(&sheets) {
+        let is_on = |sheet: &[&str], row: &&Row<'_>| sheet.contains(&row.entry.cell.contender.as_str());
+        // Who is in no picture is in the first table.
+        let shown = rows.iter().filter(|row| match sheets.first() == Some(contenders) {
+            true => !sheets[1..].iter().any(|sheet| is_on(sheet, row)),
+            false => is_on(contenders, row),
+        });
+        add(name, cost(costs, contenders), tables::costs(&shown.collect::<Vec<_>>(), costs))?;
     }
     Ok(drawings)
 }
@@ -47,9 +52,12 @@ fn find<'a>(costs: &'a [Cost], contender: &str, client: &str, tls: bool) -> Opti
     costs.iter().find(|cost| cost.contender == contender && cost.client == client && cost.tls == tls)
 }
 
-/// Contenders from the cheapest on the raw lane, on as many sheets as their rows need.
+/// Contenders that can be compared, from the cheapest on the raw lane, on as many sheets as their rows need; where none can,
+/// all.
 fn sheets(costs: &[Cost]) -> Vec<Vec<&str>> {
-    let mut contenders: Vec<&str> = costs.iter().map(|cost| cost.contender.as_str()).collect();
+    let some = costs.iter().any(|cost| cost.comparable);
+    let shown = costs.iter().filter(|cost| cost.comparable || !some);
+    let mut contenders: Vec<&str> = shown.map(|cost| cost.contender.as_str()).collect();
     contenders.dedup();
     let raw =
         |contender: &str| find(costs, contender, RAW, false).map_or(f64::INFINITY, |cost| cost.cpu_ns.value);

@@ -56,7 +56,7 @@ pub(super) fn told(subjects: &[Subject]) -> Vec<Claim> {
     claims
 }
 
-fn who<'a>(all: &[(&'a Subject, &Place)]) -> String {
+fn who(all: &[(&Subject, &Place)]) -> String {
     names(all.iter().map(|(subject, _)| subject.name.as_str()))
 }
 

@@ -49,6 +49,13 @@ impl Fit {
             .filter(|knee| self.tells() && knee.high.is_finite() && knee.value <= NEAR * self.range.1)
     }
 
+    /// Where a contender is half as efficient as with one in flight, on the same terms.
+    pub(super) fn half(&self) -> Option<Bounded> {
+        self.law
+            .half()
+            .filter(|half| self.tells() && half.high.is_finite() && half.value <= NEAR * self.range.1)
+    }
+
     /// Whether that is beyond what was measured.
     pub(super) fn is_beyond(&self, knee: Bounded) -> bool {
         knee.value > self.range.1

@@ -72,10 +72,15 @@ fn how(data: &Data<'_>, figures: &Figures<'_>) -> String {
     let mut parts = Vec::new();
     let in_flight = |w: &&WorkloadInfo| u64::from(crate::data::concurrency(&w.parameters));
     if let (Some(first), Some(last)) = (figures.workloads.first(), figures.workloads.last()) {
-        let calls = figures.sweeps.iter().flat_map(|sweep| &sweep.points).any(|at| at.calls.is_some());
+        let points = || figures.sweeps.iter().flat_map(|sweep| &sweep.points);
+        let (some, all) = (points().any(|at| at.calls.is_some()), points().all(|at| at.calls.is_some()));
         let asked = figures.workloads.iter().any(|w| w.parameters.extra().is_some_and(|e| e.system_calls));
-        let counted = match (asked, calls) {
-            (true, true) => " System calls are counted, which takes a little time from each.",
+        let counted = match (asked, some) {
+            (true, true) if all => " System calls are counted, which takes a little time from each.",
+            (true, true) => {
+                " System calls are counted, which takes a little time from each; some cells have no figure: too many \
+                 threads to count, or a kernel that does not tell."
+            }
             (true, false) => " System calls could not be counted: this kernel does not tell.",
             _ => "",
         };

@@ -65,11 +65,10 @@ fn throughput(figures: &Figures<'_>) -> Lines {
 }
 
 fn throughput_panel(figures: &Figures<'_>, index: usize, sweep: &Sweep) -> LinePanel {
+    let (kept, first) = (KEPT * 100.0, &sweep.points[0]);
     let note = match sweep.follows_to() {
-        Some(n) => format!("{:.0} % of limit up to {}", KEPT * 100.0, whole(n as u64)),
-        None if sweep.points[0].limit.is_some() => {
-            format!("not even at {}", whole(sweep.points[0].in_flight as u64))
-        }
+        Some(n) => format!("{kept:.0} % of limit up to {}", whole(n as u64)),
+        None if first.limit.is_some() => format!("below {kept:.0} % at {}", whole(first.in_flight as u64)),
         None => String::new(),
     };
     let mut panel = LinePanel { title: sweep.contender.clone(), note, ..LinePanel::default() };
@@ -186,7 +185,7 @@ fn count(figures: &Figures<'_>) -> Lines {
                        whichever are fewer.";
     let x = Axis::linear("countdowns at once", Scale::Count);
     let mut lines = Lines::new(title, description, x, Axis::linear("beside one at a time", Scale::Ratio));
-    (lines.columns, lines.labels) = (ABREAST + 1, Labels::Once);
+    (lines.columns, lines.labels) = (ABREAST, Labels::Once);
     for counting in &figures.countings {
         let points = counting.points.iter().map(|at| at.gain.point(at.tasks)).collect();
         let mut limit: Vec<(f64, f64)> = counting.points.iter().map(|at| (at.tasks, at.limit)).collect();

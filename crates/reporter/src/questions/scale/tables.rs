@@ -160,8 +160,7 @@ pub(super) fn fits(figures: &Figures<'_>) -> Option<Captioned> {
         row.extend(interval(fit.law.sigma, &tiny));
         row.extend(interval(fit.law.kappa, &tiny));
         row.extend(knee.map_or(vec![NONE.into(); 2], |knee| interval(knee, &rounded)));
-        let half = fit.law.half().filter(|half| half.high.is_finite());
-        row.push(or_none(half.map(|half| half.value), rounded));
+        row.push(or_none(fit.half().map(|half| half.value), rounded));
         row.push(match fit {
             _ if !fit.tells() => "too uncertain to be drawn".into(),
             _ if fit.with_box => "of contender and box together: the box gives out too early".into(),
@@ -171,8 +170,8 @@ pub(super) fn fits(figures: &Figures<'_>) -> Option<Captioned> {
         table.push(row);
     }
     let caption = "The Universal Scalability Law, X(N) = λN ÷ (1 + σ(N−1) + κN(N−1)), fitted to all trials from before the box \
-                   gives out; intervals are 99 % bootstrap; no knee is told where the figures do not bound one near what was \
-                   measured";
+                   gives out; intervals are 99 % bootstrap; what is far beyond the fitted points, or not bounded by \
+                   them, is not told";
     (!table.is_empty()).then(|| captioned(caption, &table))
 }
 

@@ -14,7 +14,7 @@ use crate::data::Data;
 use crate::number::times;
 
 /// Panels abreast.
-const ABREAST: usize = 5;
+const ABREAST: usize = 4;
 /// Rows of a picture, at most.
 const ROWS: usize = 40;
 

@@ -3,7 +3,7 @@
 use super::super::count::{Counting, Tasks};
 use super::{Evidence, number};
 use crate::claims::Claim;
-use crate::claims::words::{by_number, cores as of_cores, names, range};
+use crate::claims::words::{cores as of_cores, names, range};
 use crate::number::{median, share, times};
 
 /// From this share of the limit on it is reached.
@@ -61,30 +61,26 @@ pub(super) fn more_than_cores(evidence: &Evidence) -> Option<Claim> {
     let (_, (full, last)) = all.first()?;
     let change = |(_, (full, last)): &(&Counting, (&Tasks, &Tasks))| last.gain.value / full.gain.value;
     let from = format!("{} instead of {} countdowns at once", number(last.tasks), number(full.tasks));
-    let odd: Vec<&Counting> = all
-        .iter()
-        .filter(|one| !(1.0 / SAME..=SAME).contains(&change(one)))
-        .map(|(counting, _)| *counting)
-        .collect();
+    let odd: Vec<&(&Counting, (&Tasks, &Tasks))> =
+        all.iter().filter(|one| !(1.0 / SAME..=SAME).contains(&change(one))).collect();
+    let who = |odd: &[&(&Counting, (&Tasks, &Tasks))]| {
+        let names = names(odd.iter().map(|(counting, _)| counting.contender.as_str()));
+        format!("{names} ({})", range(odd.iter().map(|one| change(one)), times))
+    };
     let middle = median(all.iter().map(change).collect())?;
     if odd.len() * 2 < all.len() {
-        let but = match odd.len() {
-            0 => String::new(),
-            n => format!(
-                "; not so for {} ({})",
-                names(odd.iter().map(|c| c.contender.as_str())),
-                by_number(n, "it differs", "they differ")
-            ),
+        let but = match odd.is_empty() {
+            true => String::new(),
+            false => format!("; not so for {}", who(&odd)),
         };
         return Some(Claim::expected(format!(
             "more tasks than cores add nothing: {from} make {} of what it was{but}.",
             times(middle)
         )));
     }
-    let gains = range(all.iter().map(change), times);
     let what = if middle > 1.0 { "more" } else { "less" };
     Some(Claim::contrary(format!(
-        "more tasks than cores changed what was done here: {from} make {gains} of it, mostly {what} ({}).",
-        names(odd.iter().map(|counting| counting.contender.as_str())),
+        "more tasks than cores changed what was done here: with {from} it was mostly {what}, in {}.",
+        who(&odd)
     )))
 }
