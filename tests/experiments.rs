@@ -33,7 +33,7 @@ fn an_open_loop_notices_a_stall_that_a_closed_one_hardly_does() {
     let common = format!("{FETCH}requests = 400\ndelay = '5ms'\nstall = '200ms@200'\n");
     let workloads = format!(
         "[[workload]]\nname = 'closed'\nconcurrency = 2\n{common}\
-         [[workload]]\nname = 'open'\nconcurrency = 300\nopen = {{ rate = 400 }}\n{common}"
+         [[workload]]\nname = 'open'\nconcurrency = 300\nopen = {{ rate = 400, late = '10s' }}\n{common}"
     );
     let run = run(&place, &workloads, "smol/multi");
     let (closed, open) = (row(&run, "smol/multi:closed:raw"), row(&run, "smol/multi:open:raw"));
@@ -57,7 +57,7 @@ fn what_does_not_fit_into_an_open_loop_is_turned_away_and_the_counts_add_up() {
     let place = Place::new();
     let workloads = format!(
         "[[workload]]\nname = 'full'\n{FETCH}requests = 200\nconcurrency = 5\ndelay = '100ms'\nopen = {{ rate = 400, \
-         arrivals = 'poisson' }}\n"
+         arrivals = 'poisson', late = '10s' }}\n"
     );
     let run = run(&place, &workloads, "smol/multi");
     let row = row(&run, "smol/multi:full:raw");

@@ -96,7 +96,8 @@ fn schedule(planned: &Planned, measured: &Measured, row: &TrialRow) -> Vec<Strin
             None => found.push("an open loop without a word of its pacer".into()),
             Some(_) => {
                 let late_ns = row.pacer_p99_ns.unwrap_or(0);
-                let allowed_ns = (1e9 / open.rate_per_s * PACER_SHARE).max(PACER_LATE_NS);
+                let usual_ns = (1e9 / open.rate_per_s * PACER_SHARE).max(PACER_LATE_NS);
+                let allowed_ns = open.late_ns.map_or(usual_ns, |ns| ns as f64);
                 if late_ns as f64 > allowed_ns {
                     found.push(format!(
                         "the pacer was late by {:.2} ms (p99): that was not {} arrivals a second",

@@ -1,6 +1,6 @@
 //! How a suite wants URLs fetched: the plain closed loop, and what an experiment adds to it. Plain data.
 
-use crate::suite::{duration, within};
+use crate::suite::{duration, maybe_duration, within};
 use origin::{Delay, Faults, Stall};
 use protocol::{Connection, How};
 use serde::Deserialize;
@@ -63,6 +63,10 @@ pub struct OpenKind {
     /// At equal distances, or by chance.
     #[serde(default)]
     pub arrivals: Pattern,
+    /// How late its pacer may be, at the 99th percentile, before the trial is invalid: what is not timed (tests of
+    /// correctness) can allow more than 1 ms and a tenth of the mean distance.
+    #[serde(default, deserialize_with = "maybe_duration")]
+    pub late: Option<Duration>,
 }
 
 /// The distances between arrivals.

@@ -186,9 +186,11 @@ pub(crate) fn parameters(
 
 fn extra(fetch: &FetchKind, cores: u32) -> Extra {
     Extra {
-        open: fetch
-            .open
-            .map(|open| OpenLoop { rate_per_s: open.rate, arrivals: open.arrivals.as_str().into() }),
+        open: fetch.open.map(|open| OpenLoop {
+            rate_per_s: open.rate,
+            arrivals: open.arrivals.as_str().into(),
+            late_ns: open.late.map(|late| late.as_nanos() as u64),
+        }),
         beside: fetch.beside.map(|beside| record::Beside {
             tasks: beside.tasks_per_core * cores,
             iterations: beside.iterations,

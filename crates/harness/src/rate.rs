@@ -49,7 +49,7 @@ impl Workload {
         }
         let mut fetch = fetch.clone();
         fetch.requests = (rate * WINDOW_S).max(FEWEST) as u64;
-        fetch.open = Some(OpenKind { rate, arrivals });
+        fetch.open = Some(OpenKind { rate, arrivals, late: None });
         Some(Self {
             name: format!("{}-at-{rate}", self.name),
             title: format!("{rate} arrivals a second ({}); of {}", arrivals.as_str(), self.name),

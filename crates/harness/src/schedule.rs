@@ -30,13 +30,13 @@ mod tests {
 
     #[test]
     fn constant_arrivals_are_equally_far_apart() {
-        let open = OpenKind { rate: 1000.0, arrivals: Pattern::Constant };
+        let open = OpenKind { rate: 1000.0, arrivals: Pattern::Constant, late: None };
         assert_eq!(due_ns(&open, 3, 1), [1_000_000, 2_000_000, 3_000_000]);
     }
 
     #[test]
     fn poisson_arrivals_keep_the_rate_and_spread_as_much_as_their_mean() {
-        let open = OpenKind { rate: 500.0, arrivals: Pattern::Poisson };
+        let open = OpenKind { rate: 500.0, arrivals: Pattern::Poisson, late: None };
         let due = due_ns(&open, 20_000, 7);
         assert_eq!(due, due_ns(&open, 20_000, 7), "a seed is a schedule");
         assert_ne!(due, due_ns(&open, 20_000, 8));

@@ -108,6 +108,9 @@ pub struct OpenLoop {
     pub rate_per_s: f64,
     /// `constant` or `poisson`.
     pub arrivals: String,
+    /// How late the pacer may be at the 99th percentile, where the suite says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late_ns: Option<u64>,
 }
 
 /// Countdowns that run beside fetches.

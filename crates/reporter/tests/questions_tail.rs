@@ -15,7 +15,7 @@ fn closed(stall: &str) -> Parameters {
 }
 
 fn open(stall: &str, arrivals: &str) -> Parameters {
-    let open = OpenLoop { rate_per_s: 2_000.0, arrivals: arrivals.into() };
+    let open = OpenLoop { rate_per_s: 2_000.0, arrivals: arrivals.into(), late_ns: None };
     fetch(500, Extra { stall: stall.into(), open: Some(open), ..Extra::default() })
 }
 

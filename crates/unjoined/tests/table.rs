@@ -4,63 +4,16 @@
 // Helpers of tests may fail like tests.
 #![allow(clippy::unwrap_used)]
 
-use record::UnjoinedRow;
-use serde::Deserialize;
-use std::collections::BTreeSet;
-use std::process::Command;
-use std::sync::OnceLock;
+mod rows;
 
-#[derive(Deserialize)]
-struct Table {
-    rows: Vec<UnjoinedRow>,
-}
+use rows::{all, assert_all_ended, assert_dropped, assert_killed, assert_stopped, row, rows};
+use std::collections::BTreeSet;
 
 const WORKERS: u32 = 4;
 const SCOPES: [&str; 2] = ["std/scoped-threads", "pool/rayon-scope"];
 /// Nobody but main runs the tasks.
 const SINGLE: [&str; 3] = ["tokio/current-thread", "smol/single", "futures/local-pool"];
 const TOKIO: [&str; 3] = ["tokio/multi-thread", "tokio/current-thread", "tokio/join-set"];
-
-fn rows() -> &'static [UnjoinedRow] {
-    static ROWS: OnceLock<Vec<UnjoinedRow>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        let said = Command::new(env!("CARGO_BIN_EXE_unjoined")).output().unwrap();
-        assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
-        serde_json::from_slice::<Table>(&said.stdout).unwrap().rows
-    })
-}
-
-/// The rows of a situation for which a program ran.
-fn all(situation: &str) -> impl Iterator<Item = &'static UnjoinedRow> {
-    rows().iter().filter(move |row| row.situation == situation && row.ran)
-}
-
-fn row(system: &str, situation: &str) -> &'static UnjoinedRow {
-    all(situation).find(|row| row.system == system).unwrap_or_else(|| panic!("no {system} {situation}"))
-}
-
-#[track_caller]
-fn assert_all_ended(row: &UnjoinedRow) {
-    assert_eq!((row.ended, row.lost), (row.tasks, 0), "{row:#?}");
-}
-
-/// Some began, none ended.
-#[track_caller]
-fn assert_stopped(row: &UnjoinedRow) {
-    assert!(row.begun > 0 && row.ended == 0 && row.lost == row.tasks, "{row:#?}");
-}
-
-#[track_caller]
-fn assert_dropped(row: &UnjoinedRow) {
-    assert_stopped(row);
-    assert_eq!(row.unfinished_freed, row.begun, "{row:#?}");
-}
-
-#[track_caller]
-fn assert_killed(row: &UnjoinedRow) {
-    assert_stopped(row);
-    assert_eq!(row.unfinished_freed, 0, "{row:#?}");
-}
 
 #[test]
 fn every_system_is_in_every_situation_or_it_is_said_why_not() {

@@ -29,10 +29,13 @@ pub(super) fn told(slo: &str, all: &[Found]) -> Vec<Claim> {
         let raw: Vec<&Found> = here().filter(|found| found.client == RAW).collect();
         // The raw lane compares contenders; where there is none, what there is.
         let compared = if raw.is_empty() { here().collect() } else { raw };
-        claims.extend(extremes(slo, &on, &compared));
-        claims.extend(nowhere(slo, &on, &compared));
-        claims.extend(everywhere(slo, &on, &compared));
-        claims.extend(no_figures(&on, &compared));
+        // A search that something else than the bound has ended says nothing of the bound.
+        let (failed, ended): (Vec<&Found>, Vec<&Found>) =
+            compared.iter().partition(|found| found.broken_failed);
+        claims.extend(extremes(slo, &on, &ended));
+        claims.extend(nowhere(slo, &on, &ended));
+        claims.extend(everywhere(slo, &on, &ended));
+        claims.extend(no_figures(&on, &failed));
     }
     claims
 }
@@ -103,13 +106,12 @@ fn everywhere(slo: &str, on: &str, all: &[&Found]) -> Option<Claim> {
 }
 
 /// Whose search ended for another reason than the bound.
-fn no_figures(on: &str, all: &[&Found]) -> Option<Claim> {
-    let failed: Vec<&&Found> = all.iter().filter(|found| found.broken_failed).collect();
+fn no_figures(on: &str, failed: &[&Found]) -> Option<Claim> {
+    let who = names(failed.iter().map(|found| found.contender.as_str()));
     (!failed.is_empty()).then(|| {
         Claim::contrary(format!(
-            "the search for {}{on} ended at a rate that gave no figures, for the reason in the table, and not at a latency: it \
-             may be more than that.",
-            named(&failed),
+            "the search for {who}{on} ended at a rate that gave no figures, for the reason in the table, and not at a latency: \
+             what more there is to find is not known.",
         ))
     })
 }

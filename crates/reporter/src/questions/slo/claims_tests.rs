@@ -47,12 +47,16 @@ fn or_no_difference_nobody_or_everybody() {
 #[test]
 fn a_search_that_ended_without_figures_says_so() {
     let failed = Found { broken_failed: true, ..found("a/a", Some(100.0), Some(115.0)) };
-    let told = texts(&[failed, found("b/b", Some(1_000.0), Some(1_150.0))]);
+    let told = texts(&[failed.clone(), found("b/b", Some(1_000.0), Some(1_150.0))]);
+    assert_eq!(told[0], (true, "b/b keeps p99<50ms up to 1,000 a second.".to_string()));
     assert_eq!(told.len(), 2, "{told:?}");
     assert!(
         !told[1].0 && told[1].1.starts_with("The search for a/a ended at a rate that gave no figures"),
         "{told:?}"
     );
+    // Nothing is said of a bound that no figure was held against.
+    let nothing = Found { kept_per_s: None, ..failed };
+    assert_eq!(texts(&[nothing]).len(), 1);
 }
 
 #[test]
