@@ -5,6 +5,7 @@ use crate::command::calibrate::CalibrateArgs;
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// The barometer for concurrency: why doing many things at once helps fetching and not counting, and what each way costs.
 #[derive(Debug, Parser)]
@@ -63,6 +64,9 @@ pub(crate) struct PlanArgs {
     /// How the arrivals of --rate and --slo are spread.
     #[arg(long, value_enum, default_value = "constant")]
     pub(crate) arrivals: Arrivals,
+    /// What a search lets a response take: its loops have room for as many in flight.
+    #[arg(skip)]
+    pub(crate) patience: Option<Duration>,
     /// Fetch these URLs (one a line) instead of the embedded origin's.
     #[arg(long, value_name = "FILE")]
     pub(crate) urls: Option<PathBuf>,
@@ -93,6 +97,7 @@ impl PlanArgs {
             seed: None,
             rate: Vec::new(),
             arrivals: Arrivals::Constant,
+            patience: None,
             urls: None,
             allow_external: false,
             contenders,

@@ -47,7 +47,7 @@ pub(crate) fn resolve(args: &PlanArgs, seed: Option<u32>) -> Result<(Plan, Conte
     let contenders = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
     let mut suite = Suite::read(&place::suite(&args.suite)?)?;
     if !args.rate.is_empty() {
-        suite = suite.at_rates(&args.rate, pattern(args.arrivals))?;
+        suite = suite.at_rates(&args.rate, pattern(args.arrivals), args.patience)?;
     }
     let urls = args.urls.as_deref().map(|path| UrlList::read(path, args.allow_external)).transpose()?;
     let seed = u64::from(seed.unwrap_or_else(harness::fresh_seed));

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 /// Runs a suite, or goes on with one.
 pub(crate) fn run(args: &RunArgs) -> Result<ExitCode> {
@@ -32,8 +33,9 @@ pub(crate) fn run(args: &RunArgs) -> Result<ExitCode> {
 
 fn begin(args: &RunArgs) -> Result<Ended> {
     let mut wanted = args.plan.clone();
-    if args.slo.is_some() {
+    if let Some(slo) = &args.slo {
         wanted.rate = Suite::ladder();
+        wanted.patience = Some(Duration::from_nanos(slo.bound_ns));
     }
     let (plan, contenders) = resolve(&wanted, wanted.seed)?;
     let warnings = preflight(&plan, &contenders)?;
@@ -83,6 +85,7 @@ fn the_same_plan(args: &RunArgs, meta: &RunMeta) -> Result<(Plan, Contenders)> {
         seed: None,
         rate: args.plan.rate.clone(),
         arrivals: args.plan.arrivals,
+        patience: None,
         urls: args.plan.urls.clone(),
         allow_external: args.plan.allow_external,
         contenders: args.plan.contenders.clone(),

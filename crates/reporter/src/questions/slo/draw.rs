@@ -41,7 +41,8 @@ pub(super) fn rates(
     );
     dots.rows = rows;
     let chart = picture("slo-rates", &dots)?;
-    let caption = format!("Highest rate that kept {slo}, and {} there", quantile_name(slo));
+    let caption =
+        format!("Highest rate that kept {slo}, and {} there (median of trials)", quantile_name(slo));
     let numbers = captioned(&caption, &table(data, slo, &sorted));
     Ok(Some(Drawing { name: "slo-rates", svg: chart.svg, alt: chart.alt, numbers }))
 }

@@ -4,7 +4,7 @@
 mod claims;
 mod draw;
 
-use super::figure::{Figure, quantile, trials};
+use super::figure::{Figure, over_trials, trials};
 use super::{Answer, Answered, Drawing};
 use crate::data::{Data, Entry};
 use record::Slo;
@@ -90,9 +90,9 @@ fn ladders<'a>(data: &Data<'a>, slo: &Slo) -> Vec<Ladder<'a>> {
     all.into_iter().map(ladder).collect()
 }
 
-/// The quantile that the bound is about.
+/// The quantile that the bound is about: the median of its trials, because most of them decide.
 fn bounded(data: &Data<'_>, slo: &Slo, rung: &Rung<'_>) -> Option<Figure> {
-    quantile(data, &rung.entry, |latency| slo.of(latency))
+    over_trials(data, &rung.entry.cell.id, |row| Some(slo.of(&row.response?) as f64))
 }
 
 /// What the bound is about: `p99` of `p99<50ms`.
