@@ -8,7 +8,7 @@ mod support;
 mod tiny;
 
 use std::fs;
-use support::{Place, Said};
+use support::{Place, Said, skipped};
 use tiny::{Tiny, two_versions};
 
 /// What the contenders of a run's sides are, as their runners told: a line each.
@@ -134,13 +134,13 @@ fn another_version_of_a_library() {
     let [older, newer] = two_versions("base64");
     let tiny = Tiny::new(&place, &format!("base64 = \">={older}, <={newer}\""));
     if let Err(words) = tiny.commit() {
-        eprintln!("skipped: cargo has no base64 {newer} here and no registry to ask: {words}");
+        skipped(format_args!("cargo has no base64 {newer} here and no registry to ask: {words}"));
         return;
     }
     let with = format!("base64={older}");
     let said = tiny.ab(&["--with", &with]);
     if said.err.contains("the registry cannot be reached") {
-        eprintln!("skipped: cargo has no base64 {older} here and no registry to ask: {}", said.err);
+        skipped(format_args!("cargo has no base64 {older} here and no registry to ask: {}", said.err));
         return;
     }
     let wanted = format!("base: base64 {newer}\nhead: base64 {older}\n");

@@ -10,7 +10,7 @@ use protocol::{FromRunner, ToRunner};
 use record::Verdict;
 use std::fs;
 use std::path::PathBuf;
-use support::{Place, SMALL_SUITE, checkout};
+use support::{Place, SMALL_SUITE, checkout, skipped};
 
 /// README and everything in docs/, with its text.
 fn pages() -> Vec<(PathBuf, String)> {
@@ -118,7 +118,7 @@ fn the_runner_in_the_contributing_page_runs() {
     let script = blocks(&page, "python").into_iter().find(|text| text.contains("\"outcome\"")).unwrap();
     let entry = blocks(&page, "toml").into_iter().find(|text| text.contains("\"python3\"")).unwrap();
     if std::process::Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("skipped: there is no python3");
+        skipped("there is no python3");
         return;
     }
     let place = Place::new();

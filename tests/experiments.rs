@@ -9,7 +9,7 @@ mod support;
 use record::{Run, TrialRow};
 use std::fs;
 use std::path::Path;
-use support::{Place, checkout};
+use support::{Place, checkout, skipped};
 
 const FETCH: &str = "kind = 'fetch'\nclients = 'raw'\n";
 
@@ -119,7 +119,7 @@ fn system_calls_are_counted_where_the_kernel_lets_us() {
     match row(&run, "std/threads:calls:raw").system_calls {
         // A write, a read, and what a thread takes.
         Some(calls) => assert!((300..100_000).contains(&calls), "{calls}"),
-        None => println!("skipped: the kernel does not let this user count system calls"),
+        None => skipped("the kernel does not let this user count system calls"),
     }
 }
 

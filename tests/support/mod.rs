@@ -9,6 +9,7 @@ pub(crate) use finished::{Said, wait_for};
 
 use record::Run;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
@@ -48,6 +49,11 @@ iterations = 100_000
 pub(crate) fn checkout() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     root.canonicalize().expect("the workspace is two levels above this crate")
+}
+
+/// Says so aloud: what `eprintln!` prints in a test that passes, nobody sees.
+pub(crate) fn skipped(why: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
 }
 
 /// A directory of one test, gone afterwards, and the processes started in it.

@@ -1,18 +1,31 @@
 //! `benches/contenders.toml`: who takes part, and which program runs whom. Suites never say so.
 
-use crate::{Error, Lanes};
+use crate::{Error, Interpreter, Lanes, Located, Speed};
 use protocol::How;
+use record::{Exclusion, InterpreterInfo};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Contenders {
-    /// All entries.
-    #[serde(rename = "contender")]
+    /// All contenders that are known by name.
+    #[serde(default, rename = "contender")]
     pub list: Vec<Contender>,
+    /// Where more of them may be found.
+    #[serde(default, rename = "interpreter")]
+    pub interpreters: Vec<Interpreter>,
+    /// The interpreters that were found.
+    #[serde(skip)]
+    pub found: Vec<Located>,
+    /// What was looked for and takes no part, and why.
+    #[serde(skip)]
+    pub exclusions: Vec<Exclusion>,
+    /// The directory above that of the file.
+    #[serde(skip)]
+    root: PathBuf,
 }
 
 /// One `[[contender]]`.
@@ -57,6 +70,12 @@ pub struct Contender {
     /// Variables of its environment, `{workers}` replaced: for libraries that can be told in no other way.
     #[serde(default)]
     pub env: BTreeMap<String, String>,
+    /// What suites choose contenders by.
+    #[serde(default = "rust")]
+    pub group: String,
+    /// What its interpreter said of itself; absent where it has none.
+    #[serde(skip)]
+    pub speed: Option<Speed>,
 }
 
 /// How many workers, by workload.
@@ -116,6 +135,8 @@ impl Contender {
             max_concurrency: None,
             connection: None,
             env: BTreeMap::new(),
+            group: rust(),
+            speed: None,
         }
     }
 }
@@ -143,9 +164,16 @@ impl Contenders {
         let text =
             std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
         let wrong = |problem: String| Error::Input { path: path.display().to_string(), problem };
-        let contenders: Self = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
+        let mut contenders: Self = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
         contenders.check().map_err(wrong)?;
+        let file = path.canonicalize().map_err(|source| Error::Read { path: path.into(), source })?;
+        contenders.root = file.ancestors().nth(2).unwrap_or(&file).to_path_buf();
         Ok(contenders)
+    }
+
+    /// This one alone.
+    pub fn of(contender: Contender) -> Self {
+        Self { list: vec![contender], ..Self::default() }
     }
 
     /// Those that fit one of these globs; all of them if there are none.
@@ -163,7 +191,42 @@ impl Contenders {
                 names.join(", ")
             )));
         }
-        Ok(Self { list })
+        Ok(Self { list, ..self.clone() })
+    }
+
+    /// Whether [`Contenders::in_groups`] takes its time: it asks interpreters, one after the other, about a second each.
+    pub fn must_ask(&self, groups: &[String]) -> bool {
+        self.interpreters.iter().any(|interpreter| groups.contains(&interpreter.group))
+    }
+
+    /// Those of these groups. Where one of them is made of interpreters, they are looked for and asked what they are.
+    pub fn in_groups(&self, groups: &[String]) -> Self {
+        let chosen = |contender: &Contender| groups.contains(&contender.group);
+        let mut all =
+            Self { list: self.list.iter().filter(|c| chosen(c)).cloned().collect(), ..self.clone() };
+        for interpreter in self.interpreters.iter().filter(|interpreter| groups.contains(&interpreter.group))
+        {
+            let found = interpreter.find(&self.root);
+            for contender in found.contenders {
+                if all.get(&contender.name).is_none() {
+                    all.list.push(contender);
+                }
+            }
+            all.found.extend(found.interpreters);
+            all.exclusions.extend(found.exclusions);
+        }
+        all
+    }
+
+    /// For a run that goes on: interpreters are as fast as they were when it began. Asked once more they are a little faster
+    /// or slower, and their countdowns might be scaled otherwise.
+    pub fn as_fast_as(&mut self, before: &[InterpreterInfo]) {
+        for info in before {
+            let speeds = self.list.iter_mut().filter(|contender| info.has(&contender.name));
+            for speed in speeds.filter_map(|contender| contender.speed.as_mut()) {
+                speed.ns_per_iteration = info.ns_per_iteration;
+            }
+        }
     }
 
     /// The entry with this name.
@@ -172,6 +235,10 @@ impl Contenders {
     }
 
     fn check(&self) -> Result<(), String> {
+        if self.list.is_empty() && self.interpreters.is_empty() {
+            return Err("no [[contender]] and no [[interpreter]]; it needs at least one".into());
+        }
+        self.interpreters.iter().try_for_each(Interpreter::check)?;
         for (at, contender) in self.list.iter().enumerate() {
             let name = &contender.name;
             record::check_contender_name(name).map_err(|e| e.to_string())?;
@@ -193,6 +260,10 @@ impl Contenders {
         }
         Ok(())
     }
+}
+
+fn rust() -> String {
+    "rust".into()
 }
 
 fn sequential() -> String {

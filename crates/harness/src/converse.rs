@@ -40,6 +40,8 @@ pub(crate) struct Measured {
     pub(crate) outcome: Outcome,
     /// What the origin says, where there is one.
     pub(crate) origin: Option<Report>,
+    /// From the runner's start to `ready`.
+    pub(crate) ready_ns: u64,
     /// The runner before the window.
     pub(crate) idle: Tree,
     /// The runner inside and right after it, the most of each.
@@ -90,6 +92,7 @@ pub(crate) fn converse(
     spec: Spec,
     origin: Option<&mut OriginProcess>,
 ) -> Ending {
+    let begun = Instant::now();
     let mut runner = match Runner::start(planned, stage.runners, stage.placement) {
         Ok(runner) => runner,
         Err(reason) => return Ending::Failed(reason),
@@ -97,7 +100,8 @@ pub(crate) fn converse(
     let ending = Conversation {
         stage,
         runner: &mut runner,
-        until: Instant::now() + stage.timeout,
+        begun,
+        until: begun + stage.timeout,
         look: Look::at(planned),
     }
     .hold(spec, origin);
@@ -115,6 +119,7 @@ pub(crate) fn converse(
 struct Conversation<'a> {
     stage: &'a Stage<'a>,
     runner: &'a mut Runner,
+    begun: Instant,
     until: Instant,
     look: Look,
 }
@@ -124,6 +129,7 @@ impl Conversation<'_> {
     fn hold(mut self, spec: Spec, mut origin: Option<&mut OriginProcess>) -> Result<Ending, Ending> {
         self.runner.say(ToRunner::Spec(spec));
         self.expect(&FromRunner::Ready)?;
+        let ready_ns = self.begun.elapsed().as_nanos() as u64;
         let idle = Tree::of(self.runner.pid());
 
         if let Some(origin) = &mut origin {
@@ -160,6 +166,7 @@ impl Conversation<'_> {
         Ok(Ending::Measured(Box::new(Measured {
             outcome,
             origin: report,
+            ready_ns,
             idle,
             seen,
             machine,
@@ -260,7 +267,7 @@ impl Conversation<'_> {
 
     fn exit(&mut self) -> String {
         match self.runner.exited(Duration::from_secs(2)) {
-            Some(Exit { success: true, .. }) => String::new(),
+            Some(Exit { code: Some(0), .. }) => String::new(),
             Some(Exit { words, .. }) => format!("the runner ended with {words} after its outcome"),
             None => "the runner did not exit after its outcome and was ended".into(),
         }

@@ -1,6 +1,6 @@
 //! What about this machine would spoil a measurement, and what to do about it. Looks; changes nothing.
 
-use crate::runner::locate;
+use crate::runner::{locate, on_path};
 use crate::{Contender, Contenders, Placement, Plan};
 use record::Parameters;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -244,7 +244,7 @@ fn programs(contenders: &Contenders, runners: &Path, plan: Option<&Plan>) -> Vec
     for contender in wanted {
         let program = &contender.runner[0];
         let path = locate(program, runners);
-        if !path.is_file() && !on_path(program) && !absent.contains(program) {
+        if !path.is_file() && on_path(program).is_none() && !absent.contains(program) {
             absent.push(program.clone());
         }
     }
@@ -256,11 +256,6 @@ fn programs(contenders: &Contenders, runners: &Path, plan: Option<&Plan>) -> Vec
         .into_iter()
         .map(|program| Finding::refusal("runners", format!("{program} is not there"), advice))
         .collect()
-}
-
-fn on_path(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    !program.contains('/') && std::env::split_paths(&path).any(|directory| directory.join(program).is_file())
 }
 
 fn read(path: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! How a suite wants URLs fetched: the plain closed loop, and what an experiment adds to it. Plain data.
 
-use crate::suite::{duration, maybe_duration, within};
+use crate::suite::{duration, maybe_duration, some_tasks, within};
 use origin::{Delay, Faults, Stall};
 use protocol::{Connection, How};
 use serde::Deserialize;
@@ -84,8 +84,12 @@ pub enum Pattern {
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BesideKind {
-    /// How many at any moment, for each core.
-    pub tasks_per_core: u32,
+    /// How many at any moment …
+    #[serde(default)]
+    pub tasks: Option<u32>,
+    /// … or how many for each core.
+    #[serde(default)]
+    pub tasks_per_core: Option<u32>,
     /// From which number each counts down to 0.
     pub iterations: u64,
     /// Where they run.
@@ -114,7 +118,7 @@ impl FetchKind {
             }
         }
         if let Some(beside) = self.beside {
-            within("beside.tasks_per_core", u64::from(beside.tasks_per_core), 1, 1_000)?;
+            some_tasks(beside.tasks, beside.tasks_per_core, 1_000)?;
             within("beside.iterations", beside.iterations, 1, 1 << 40)?;
             if (beside.how == How::Yield) != (beside.yield_every > 0) {
                 return Err("`yield_every` belongs to how = \"yield\", and only there".into());

@@ -79,6 +79,7 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
         held_threads: held.map(|held| held.full.threads.saturating_sub(held.idle.threads)),
         held_files: held.map(|held| held.full.files.saturating_sub(held.idle.files)),
         system_calls: measured.system_calls,
+        ready_ns: Some(measured.ready_ns),
         ..TrialRow::empty(
             cell.id.clone(),
             place.round,

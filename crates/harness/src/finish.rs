@@ -55,12 +55,14 @@ pub(crate) fn first_meta(plan: &Plan, options: &Options, tools: &Tools, machine:
         origin: None,
         warnings: options.warnings.clone(),
         contenders,
+        interpreters: plan.interpreters.iter().map(|located| located.info.clone()).collect(),
         workloads: plan.workloads.clone(),
         cells: plan.cells.iter().map(|planned| planned.cell.clone()).collect(),
         exclusions: plan.exclusions.clone(),
         sides: None,
         disturbance: Some(DISTURBANCE),
         unjoined: Vec::new(),
+        gil: Vec::new(),
         slo: String::new(),
     }
 }

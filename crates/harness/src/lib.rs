@@ -5,22 +5,27 @@
 //! know any runtime or HTTP client, nor what a contender is made of, nor how figures are judged or shown.
 
 mod ab;
+mod ask;
 mod blocks;
 mod builds;
 mod checks;
 mod contenders;
 mod converse;
 mod doctor;
+mod estimate;
 mod external;
 mod fetch_kind;
 mod figures;
 mod finish;
+mod interpreters;
 mod neighbours;
 mod observe;
 mod pace;
 mod placement;
 mod plan;
 mod planned;
+mod probe;
+mod questions;
 mod rate;
 mod run;
 mod runner;
@@ -31,17 +36,18 @@ mod sides;
 mod source;
 mod suite;
 mod system_calls;
-mod unjoined;
 mod verify;
 mod weigh;
 
 pub use ab::{Decided, ab};
 pub use blocks::DISTURBANCE;
 pub use builds::{BuildError, Change, Checkout, Programs, Snapshot, Tree, With};
-pub use contenders::{Contender, Contenders, Workers};
+pub use contenders::{Contender, Contenders, WorkerCounts, Workers};
 pub use doctor::{Finding, Severity, diagnose, raise_file_limit, refuse_what_cannot_work};
+pub use estimate::Speed;
 pub use external::UrlList;
 pub use fetch_kind::{BesideKind, FetchKind, OpenKind, Pattern};
+pub use interpreters::{Flavour, Interpreter, Located};
 pub use placement::Placement;
 pub use plan::{Choice, Plan, fresh_seed};
 pub use planned::{Planned, Served};

@@ -2,15 +2,14 @@
 
 use crate::doctor::most_connections;
 use crate::external::{MAX_CONCURRENCY, MAX_REQUESTS, MAX_REQUESTS_PER_TRIAL};
-use crate::planned::{Planned, Resolved, parameters, warmup_delay_ns};
-use crate::{Contender, Contenders, Error, Placement, Suite, UrlList, Workload, WorkloadKind};
+use crate::planned::{Planned, Resolved, parameters};
+use crate::{Contender, Contenders, Error, Located, Placement, Suite, UrlList, Workload, WorkloadKind};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use record::{Cell, CellId, Exclusion, Parameters, WorkloadInfo};
+use record::{Cell, CellId, Exclusion, InterpreterInfo, Parameters, WorkloadInfo};
 use sha2::{Digest, Sha256};
-use std::time::Duration;
 
 /// What a person chooses of a suite.
 #[derive(Debug, Clone, Default)]
@@ -38,6 +37,8 @@ pub struct Plan {
     pub cells: Vec<Planned>,
     /// The workloads as the suite has them.
     pub workloads: Vec<WorkloadInfo>,
+    /// The interpreters that some of the cells are of.
+    pub interpreters: Vec<Located>,
     /// What was left out.
     pub exclusions: Vec<Exclusion>,
     /// Instead of the origin.
@@ -56,34 +57,49 @@ impl Plan {
         placement: Placement,
     ) -> Result<Self, Error> {
         suite.trials = choice.trials.unwrap_or(suite.trials);
-        let only = globs(&choice.only, "--only")?;
         let urls = choice.urls;
         let mut plan = Self {
             seed: choice.seed,
             placement,
             cells: vec![],
             workloads: vec![],
-            exclusions: vec![],
+            exclusions: contenders.exclusions.clone(),
+            interpreters: vec![],
             urls,
             suite,
         };
         for workload in plan.suite.workloads.clone() {
             plan.add(&workload, contenders)?;
         }
-        if let Some(only) = only {
-            plan.cells.retain(|planned| {
-                only.is_match(&planned.cell.id.0) || only.is_match(&planned.cell.contender)
-            });
-            if plan.cells.is_empty() {
-                return Err(Error::Plan(format!(
-                    "no cell fits --only {}; `inflight plan` lists their names",
-                    choice.only.join(" --only ")
-                )));
-            }
-        }
+        plan.choose(&choice.only)?;
         plan.cells.sort_by(|a, b| a.cell.id.cmp(&b.cell.id));
         plan.be_polite()?;
+        plan.interpreters =
+            contenders.found.iter().filter(|located| plan.runs_in(&located.info)).cloned().collect();
         Ok(plan)
+    }
+
+    /// Keeps the cells that a person wants.
+    fn choose(&mut self, only: &[String]) -> Result<(), Error> {
+        if self.cells.is_empty() && !self.workloads.is_empty() {
+            let why =
+                self.exclusions.iter().map(|left_out| format!("\n  {}: {}", left_out.what, left_out.why));
+            return Err(Error::Plan(format!("no contender takes part{}", why.collect::<String>())));
+        }
+        let Some(wanted) = globs(only, "--only")? else { return Ok(()) };
+        let fits = |cell: &Cell| wanted.is_match(&cell.id.0) || wanted.is_match(&cell.contender);
+        self.cells.retain(|planned| fits(&planned.cell));
+        if self.cells.is_empty() {
+            let only = only.join(" --only ");
+            return Err(Error::Plan(format!(
+                "no cell fits --only {only}; `inflight plan` lists their names"
+            )));
+        }
+        Ok(())
+    }
+
+    fn runs_in(&self, interpreter: &InterpreterInfo) -> bool {
+        self.cells.iter().any(|planned| interpreter.has(&planned.contender.name))
     }
 
     /// All trials in the order they run in: rounds outermost, in each round every cell once, shuffled.
@@ -96,48 +112,6 @@ impl Plan {
                 cells.into_iter().map(move |cell| (round, cell))
             })
             .collect()
-    }
-
-    /// About how long all of it takes, from the parameters alone.
-    pub fn estimate(&self) -> Duration {
-        self.estimate_round() * self.suite.trials
-    }
-
-    /// About how many trials of each cell fit into this time.
-    pub fn trials_within(&self, time: Duration) -> u32 {
-        (time.as_secs_f64() / self.estimate_round().as_secs_f64()) as u32
-    }
-
-    fn estimate_round(&self) -> Duration {
-        self.cells.iter().map(|planned| self.estimate_trial(planned)).sum()
-    }
-
-    /// About how long one trial takes.
-    pub fn estimate_trial(&self, planned: &Planned) -> Duration {
-        // Starting a process, connecting, reading its memory, writing the row: seen on a small machine.
-        const OVERHEAD_S: f64 = 0.06;
-        // A 2-core machine carries about this many requests a second with origin and runner on it.
-        const CARRIES_PER_S: f64 = 30_000.0;
-        const COUNTS_PER_S: f64 = 0.9e9;
-        let seconds = match &planned.cell.parameters {
-            Parameters::Fetch { requests, concurrency, mean_delay_ns, extra, .. } => {
-                let rounds = *requests as f64 / f64::from(*concurrency);
-                let waiting = match &extra.open {
-                    Some(open) => *requests as f64 / open.rate_per_s,
-                    None => rounds * mean_delay_ns / 1e9,
-                };
-                let warming = 2.0 * warmup_delay_ns(*mean_delay_ns, *concurrency) / 1e9;
-                waiting.max(*requests as f64 / CARRIES_PER_S) + warming
-            }
-            Parameters::Countdown { tasks, iterations } => {
-                let single = planned.contender.workers.countdown == crate::Workers::One;
-                let cores = if single { 1.0 } else { planned.cell.limit.unwrap_or(1.0) };
-                f64::from(*tasks) * *iterations as f64 / COUNTS_PER_S / cores
-            }
-        };
-        let requests = if planned.cell.parameters.is_fetch() { planned.cell.parameters.tasks() } else { 0 };
-        let pause = self.urls.as_ref().map_or(Duration::ZERO, |urls| urls.pause(requests));
-        Duration::from_secs_f64(seconds + OVERHEAD_S) + pause
     }
 
     /// SHA-256 over the workloads as this plan resolves them: equal hash, equal work.

@@ -53,7 +53,7 @@ fn cells_have_their_limits_and_workers() {
     assert_eq!((pool.cell.workers, pool.cell.limit), (100, Some(10_000.0)));
     let countdown = find(&plan, "pool/threads:countdown");
     assert_eq!((countdown.cell.workers, countdown.cell.limit), (2, Some(2.0)));
-    assert_eq!(countdown.cell.parameters, Parameters::Countdown { tasks: 8, iterations: 1000 });
+    assert_eq!(countdown.cell.parameters, Parameters::Countdown { tasks: 8, iterations: 1000, scale: 1.0 });
 }
 
 #[test]
@@ -113,4 +113,61 @@ fn foreign_hosts_are_asked_for_little() {
     let requests: u64 =
         plan.cells.iter().filter(|p| p.cell.parameters.is_fetch()).map(|p| p.cell.parameters.tasks()).sum();
     assert!(requests > 0 && requests * 3 <= MAX_REQUESTS);
+}
+
+/// The pool counts down in an interpreter, at so many nanoseconds a step.
+fn plan_in(ns_per_iteration: f64, suite: &str, choice: Choice) -> Plan {
+    let mut contenders = contenders();
+    contenders.list[1].speed =
+        Some(crate::Speed { ns_per_iteration, one_core: true, startup: std::time::Duration::ZERO });
+    let suite: Suite = toml::from_str(suite).unwrap();
+    Plan::new(suite, &contenders, choice, Placement::on(vec![0, 1])).unwrap()
+}
+
+fn counted(plan: &Plan, id: &str) -> (u64, f64, u64) {
+    let planned = find(plan, id);
+    let Work::Countdown(countdown) = planned.spec(1, 0, None, None).work else { panic!("{id}") };
+    match planned.cell.parameters {
+        Parameters::Countdown { iterations, scale, .. } => (iterations, scale, countdown.iterations),
+        Parameters::Fetch { .. } => panic!("{id}"),
+    }
+}
+
+#[test]
+fn a_countdown_is_scaled_to_its_language_in_the_cell_and_in_the_order() {
+    // 1,000 steps of 40 µs are 0.04 s, and 8,000 of 6.4 ms are 6.4 s.
+    let plan = plan_in(40e3, SUITE, Choice::default());
+    assert_eq!(counted(&plan, "pool/threads:countdown"), (8000, 8.0, 8000));
+    assert_eq!(counted(&plan, "std/sequential:countdown"), (1000, 1.0, 1000));
+    let slow = plan_in(6.4e6, SUITE, Choice::default());
+    assert_eq!(counted(&slow, "pool/threads:countdown"), (500, 0.5, 500));
+    assert_eq!(plan.suite_hash(), slow.suite_hash(), "the suite is the same one");
+    assert!(slow.estimate() > plan.estimate(), "{:?} {:?}", slow.estimate(), plan.estimate());
+}
+
+#[test]
+fn a_run_that_goes_on_keeps_its_scale_though_the_interpreter_was_asked_again() {
+    let named = |speed| {
+        let mut contenders = contenders();
+        contenders.list[1].speed = Some(crate::Speed {
+            ns_per_iteration: speed,
+            one_core: true,
+            startup: std::time::Duration::ZERO,
+        });
+        contenders
+    };
+    let planned = |contenders: &Contenders| {
+        let suite: Suite = toml::from_str(SUITE).unwrap();
+        Plan::new(suite, contenders, Choice::default(), Placement::on(vec![0, 1])).unwrap()
+    };
+    let mut again = named(20e3);
+    assert_eq!(counted(&planned(&again), "pool/threads:countdown"), (16000, 16.0, 16000));
+    again.as_fast_as(&[record::InterpreterInfo {
+        family: "pool".into(),
+        version: "Pool 1".into(),
+        locked: true,
+        first_ns_per_iteration: 50e3,
+        ns_per_iteration: 40e3,
+    }]);
+    assert_eq!(counted(&planned(&again), "pool/threads:countdown"), (8000, 8.0, 8000));
 }

@@ -120,7 +120,7 @@ impl Resolved {
                 connection: contender.connection.unwrap_or(fetch.connection),
                 ..fetch.clone()
             })),
-            (WorkloadKind::Countdown { .. }, Parameters::Countdown { tasks, iterations }) => {
+            (WorkloadKind::Countdown { .. }, Parameters::Countdown { tasks, iterations, .. }) => {
                 // A hundredth of the work starts the threads and wakes the cores.
                 let warmup_iterations = (iterations / 100).max(1);
                 Self::Countdown(Countdown { tasks: *tasks, iterations: *iterations, warmup_iterations })
@@ -177,11 +177,18 @@ pub(crate) fn parameters(
             }
         }
         WorkloadKind::Countdown { tasks, tasks_per_core, iterations, total_iterations } => {
-            let tasks = tasks.unwrap_or_else(|| tasks_per_core.unwrap_or(1) * cores).max(1);
+            let tasks = at_once(*tasks, *tasks_per_core, cores);
             let total = total_iterations.unwrap_or(0) / u64::from(tasks);
-            Parameters::Countdown { tasks, iterations: iterations.unwrap_or(total).max(1) }
+            let iterations = iterations.unwrap_or(total).max(1);
+            let scale = contender.and_then(|c| c.speed).map_or(1.0, |speed| speed.scale(iterations));
+            let iterations = ((iterations as f64 * scale) as u64).max(1);
+            Parameters::Countdown { tasks, iterations, scale }
         }
     }
+}
+
+fn at_once(tasks: Option<u32>, per_core: Option<u32>, cores: u32) -> u32 {
+    tasks.unwrap_or_else(|| per_core.unwrap_or(1) * cores).max(1)
 }
 
 fn extra(fetch: &FetchKind, cores: u32) -> Extra {
@@ -192,7 +199,7 @@ fn extra(fetch: &FetchKind, cores: u32) -> Extra {
             late_ns: open.late.map(|late| late.as_nanos() as u64),
         }),
         beside: fetch.beside.map(|beside| record::Beside {
-            tasks: beside.tasks_per_core * cores,
+            tasks: at_once(beside.tasks, beside.tasks_per_core, cores),
             iterations: beside.iterations,
             how: beside.how.as_str().into(),
             yield_every: beside.yield_every,

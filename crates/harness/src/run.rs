@@ -89,9 +89,7 @@ pub fn run(
     let meta = crate::finish::first_meta(plan, options, tools, &machine);
     let writer = RunWriter::create(&options.results, &machine, &meta)?;
     let mut session = Session::new(plan, tools, tell, meta, writer);
-    if plan.suite.unjoined {
-        session.ask_unjoined()?;
-    }
+    session.ask()?;
     rounds(session, &HashSet::new())
 }
 

@@ -29,8 +29,8 @@ pub(crate) struct Runner {
 
 /// How it exited.
 pub(crate) struct Exit {
-    /// With code 0.
-    pub(crate) success: bool,
+    /// Absent where a signal ended it.
+    pub(crate) code: Option<i32>,
     /// In words.
     pub(crate) words: String,
 }
@@ -42,7 +42,7 @@ impl Exit {
             (None, Some(signal)) => format!("signal: {signal}"),
             (None, None) => "no exit status".into(),
         };
-        Self { success: status.exit_status() == Some(0), words }
+        Self { code: status.exit_status(), words }
     }
 }
 
@@ -134,15 +134,7 @@ impl Runner {
     /// Waits for it to exit by itself; `None` if it does not within `patience`. It is not reaped yet: its number, which is its
     /// process group's too, stays its own until [`Runner::end`].
     pub(crate) fn exited(&mut self, patience: Duration) -> Option<Exit> {
-        let until = Instant::now() + patience;
-        let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
-        loop {
-            match waitid(WaitId::Pid(self.pid_of_child()?), options) {
-                Ok(Some(status)) => return Some(Exit::of(&status)),
-                Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(1)),
-                _ => return None,
-            }
-        }
+        exited(&self.child, patience)
     }
 
     /// Ends the whole process group, whatever state it is in, and reaps its leader.
@@ -152,14 +144,7 @@ impl Runner {
             return;
         }
         self.ended = true;
-        if let Some(group) = self.pid_of_child() {
-            let _ = kill_process_group(group, Signal::KILL);
-        }
-        let _ = self.child.wait();
-    }
-
-    fn pid_of_child(&self) -> Option<Pid> {
-        i32::try_from(self.child.id()).ok().and_then(Pid::from_raw)
+        end_group(&mut self.child);
     }
 
     /// The end of its standard error, on one line. Call it when the runner has been ended: the pipe is then closed, unless a
@@ -182,6 +167,34 @@ impl Drop for Runner {
     }
 }
 
+/// How a child has ended, if it has within `patience`. It is not reaped: its number stays its own until [`end_group`].
+pub(crate) fn exited(child: &Child, patience: Duration) -> Option<Exit> {
+    let until = Instant::now() + patience;
+    let options = WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT;
+    loop {
+        match waitid(WaitId::Pid(Pid::from_child(child)), options) {
+            Ok(Some(status)) => return Some(Exit::of(&status)),
+            Ok(None) if Instant::now() < until => thread::sleep(Duration::from_millis(1)),
+            _ => return None,
+        }
+    }
+}
+
+/// Ends a child that leads a process group with all of it, and reaps it.
+pub(crate) fn end_group(child: &mut Child) {
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    let _ = child.wait();
+}
+
+/// Where on PATH a program is; a name with a slash in it is a path.
+pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
+    if program.contains('/') {
+        return Some(PathBuf::from(program)).filter(|path| path.is_file());
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).map(|directory| directory.join(program)).find(|path| path.is_file())
+}
+
 /// A bare name is looked for beside `inflight` first, then on PATH; anything else is a path.
 pub(crate) fn locate(program: &str, directory: &Path) -> PathBuf {
     let beside = directory.join(program);
@@ -197,7 +210,8 @@ fn write_all(mut pipe: ChildStdin, messages: &Receiver<ToRunner>) {
     }
 }
 
-fn keep_tail(mut pipe: impl Read, tail: &Mutex<Vec<u8>>) {
+/// Reads to the end, and keeps the last of it.
+pub(crate) fn keep_tail(mut pipe: impl Read, tail: &Mutex<Vec<u8>>) {
     let mut piece = [0; 1024];
     while let Ok(count @ 1..) = pipe.read(&mut piece) {
         let mut kept = tail.lock().unwrap_or_else(PoisonError::into_inner);

@@ -5,7 +5,7 @@ use crate::converse::{Ending, Measured, Stage, converse, with_tail};
 use crate::figures::{Place, disarmed, with_figures, without_figures};
 use crate::neighbours::Presence;
 use crate::pace::Pace;
-use crate::{Ended, Error, Event, Plan, Planned, Served, Tools, checks, finish::Totals};
+use crate::{Ended, Error, Event, Plan, Planned, Served, Tools, checks, finish::Totals, questions};
 use origin::process::OriginProcess;
 use record::{RunMeta, RunWriter, Trial, TrialRow, Verdict};
 use std::sync::atomic::Ordering;
@@ -62,13 +62,22 @@ impl<'a> Session<'a> {
         self.meta.warnings.push(warning);
     }
 
-    /// Before the trials: what happens to work that nobody joins.
-    pub(crate) fn ask_unjoined(&mut self) -> Result<(), Error> {
-        match crate::unjoined::ask(&self.tools.runners) {
-            Ok(rows) => self.meta.unjoined = rows,
-            Err(problem) => self.warn(format!("no table of unjoined work: {problem}")),
+    /// Before the trials: what the suite asks that is no trial.
+    pub(crate) fn ask(&mut self) -> Result<(), Error> {
+        let (unjoined, gil) = (self.plan.suite.unjoined || self.plan.suite.gil, self.plan.suite.gil);
+        if unjoined {
+            let (rows, problems) = questions::unjoined(self.plan, &self.tools.runners);
+            self.meta.unjoined = rows;
+            problems
+                .into_iter()
+                .for_each(|why| self.warn(format!("rows of unjoined work are missing: {why}")));
         }
-        self.describe()
+        if gil {
+            let (figures, problems) = questions::gil(self.plan);
+            self.meta.gil = figures;
+            problems.into_iter().for_each(|why| self.warn(format!("figures of a lock are missing: {why}")));
+        }
+        if unjoined { self.describe() } else { Ok(()) }
     }
 
     /// Of all planned cells only these were wanted in the end (indices into the plan's).

@@ -67,7 +67,7 @@ fn a_planted_slow_down_is_in_the_order_and_in_the_record() {
     let Work::Fetch(fetch) = head.spec(1, 0, Some(&origin), None).work else { panic!() };
     assert!(fetch.urls[0].contains("delay=10500us"), "{:?}", fetch.urls);
     let head = find(&plan, "pool/threads@head:countdown");
-    assert_eq!(head.cell.parameters, Parameters::Countdown { tasks: 8, iterations: 1050 });
+    assert_eq!(head.cell.parameters, Parameters::Countdown { tasks: 8, iterations: 1050, scale: 1.0 });
     assert_eq!(head.cell.limit, Some(2.0));
     let Work::Countdown(countdown) = head.spec(1, 0, None, None).work else { panic!() };
     assert_eq!((countdown.iterations, countdown.warmup_iterations), (1050, 10));

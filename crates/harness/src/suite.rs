@@ -17,6 +17,9 @@ pub struct Suite {
     pub title: String,
     /// Trials of each cell.
     pub trials: u32,
+    /// Who takes part: groups of contenders.
+    #[serde(default = "rust")]
+    pub groups: Vec<String>,
     /// A trial that takes longer is ended and is a failed row.
     #[serde(default = "half_a_minute", deserialize_with = "duration")]
     pub trial_timeout: Duration,
@@ -29,6 +32,9 @@ pub struct Suite {
     /// Whether to ask what happens to work that nobody joins.
     #[serde(skip)]
     pub unjoined: bool,
+    /// Whether to ask interpreters what their lock does, and what happens there to work that nobody joins.
+    #[serde(default)]
+    pub gil: bool,
     /// What is done.
     #[serde(rename = "workload", default)]
     pub workloads: Vec<Workload>,
@@ -133,6 +139,9 @@ impl Suite {
                 EXPERIMENTS.join(", ")
             ));
         }
+        if self.groups.is_empty() {
+            return Err("groups = []: nobody takes part".into());
+        }
         if self.trials == 0 || self.trials > 1_000 {
             return Err(format!("trials = {}: from 1 to 1000", self.trials));
         }
@@ -156,16 +165,22 @@ impl Workload {
         match &self.kind {
             WorkloadKind::Fetch(fetch) => fetch.check(),
             WorkloadKind::Countdown { tasks, tasks_per_core, iterations, total_iterations } => {
-                if tasks.is_some() == tasks_per_core.is_some() {
-                    return Err("give either `tasks` or `tasks_per_core`".into());
-                }
+                some_tasks(*tasks, *tasks_per_core, 100_000)?;
                 if iterations.is_some() == total_iterations.is_some() {
                     return Err("give either `iterations` or `total_iterations`".into());
                 }
-                within("tasks", u64::from(tasks.or(*tasks_per_core).unwrap_or(0)), 1, 100_000)?;
                 within("iterations", iterations.or(*total_iterations).unwrap_or(0), 1, 1 << 50)
             }
         }
+    }
+}
+
+/// Either a number of countdowns or one for each core.
+pub(crate) fn some_tasks(tasks: Option<u32>, per_core: Option<u32>, most: u64) -> Result<(), String> {
+    match (tasks, per_core) {
+        (Some(tasks), None) => within("tasks", u64::from(tasks), 1, most),
+        (None, Some(per_core)) => within("tasks_per_core", u64::from(per_core), 1, most),
+        _ => Err("give either `tasks` or `tasks_per_core`".into()),
     }
 }
 
@@ -181,6 +196,10 @@ pub(crate) fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D
     let text = String::deserialize(from)?;
     humantime::parse_duration(&text)
         .map_err(|e| serde::de::Error::custom(format!("{text:?}: {e} (write 500ms, 5s, …)")))
+}
+
+fn rust() -> Vec<String> {
+    vec!["rust".into()]
 }
 
 pub(crate) fn maybe_duration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {

@@ -52,16 +52,30 @@ pub(crate) fn proportional_bytes(process: &Process) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+
+    /// Takes 8 MiB and two files when it is told to.
+    const TAKES: &str = "echo; read go; exec 3</dev/null 4</dev/null; block=$(head -c 8388608 /dev/zero | tr '\\0' x); \
+                         echo; read go";
 
     #[test]
     fn memory_and_files_that_are_taken_are_seen() {
-        let own = std::process::id();
-        let before = Weight::of(own);
-        let block = vec![1_u8; 8 << 20];
-        let files: Vec<_> = (0..50).map(|_| tempfile::tempfile().expect("a file")).collect();
-        let after = Weight::of(own);
-        assert!(after.bytes >= before.bytes + (7 << 20), "{before:?} {after:?}");
-        assert!(after.files >= before.files + 50 && after.threads >= 1, "{before:?} {after:?}");
-        drop((block, files));
+        let mut shell = Command::new("sh");
+        let shell = shell.args(["-c", TAKES]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut child = shell.spawn().expect("a shell");
+        let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        let id = child.id();
+        let mut weigh = || {
+            lines.next().expect("a line").expect("words");
+            Weight::of(id)
+        };
+        let before = weigh();
+        child.stdin.as_mut().expect("a pipe").write_all(b"go\n").expect("it reads");
+        let after = weigh();
+        drop(child.stdin.take());
+        child.wait().expect("an end");
+        assert!(after.bytes >= before.bytes + (8 << 20), "{before:?} {after:?}");
+        assert_eq!((after.files, after.threads), (before.files + 2, 1), "{before:?} {after:?}");
     }
 }

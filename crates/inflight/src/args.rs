@@ -45,7 +45,7 @@ pub(crate) enum Command {
 /// What is chosen of a suite.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct PlanArgs {
-    /// A suite: a name in benches/ (smoke, default, full), or a file.
+    /// A suite: a name in benches/ (smoke, default, full, why, gil), or a file.
     #[arg(default_value = "default")]
     pub(crate) suite: String,
     /// Only cells that fit this glob: 'tokio/*', '*:countdown', '*:fetch-100:raw'. May be given more than once.

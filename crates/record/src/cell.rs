@@ -75,6 +75,10 @@ pub enum Parameters {
         tasks: u32,
         /// From which number each counts to 0.
         iterations: u64,
+        /// How many times the suite's number that is: a power of two, 1 unless a countdown from the suite's number would
+        /// be over at once in this language, or take ages.
+        #[serde(default = "unscaled", skip_serializing_if = "is_unscaled")]
+        scale: f64,
     },
 }
 
@@ -136,6 +140,14 @@ impl Extra {
 
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+fn unscaled() -> f64 {
+    1.0
+}
+
+fn is_unscaled(scale: &f64) -> bool {
+    *scale == 1.0
 }
 
 impl Parameters {

@@ -12,6 +12,7 @@ mod error;
 mod facts;
 mod files;
 mod fingerprint;
+mod gil;
 mod git;
 mod given;
 mod histogram;
@@ -44,6 +45,7 @@ mod test_runs;
 pub use aggregate::{Aggregate, cell_rows, merged};
 pub use cell::{Beside, Cell, CellId, Extra, OpenLoop, Parameters};
 pub use error::{Error, Result};
+pub use gil::{GilCountdown, GilFetch, GilFigures};
 pub use given::{Given, Which, open_side};
 pub use histogram::{
     HIGHEST_NS, HistogramFault, LOWEST_NS, SIGNIFICANT_DIGITS, decode, encode, merge_clamped, new_histogram,
@@ -52,7 +54,8 @@ pub use histogram::{
 pub use listing::{Listing, MachineRuns, RunEntry, list, newest};
 pub use machine::Machine;
 pub use meta::{
-    Build, ContenderInfo, Exclusion, OriginInfo, Placement, RunMeta, Source, Status, SuiteInfo, WorkloadInfo,
+    Build, ContenderInfo, Exclusion, InterpreterInfo, OriginInfo, Placement, RunMeta, Source, Status,
+    SuiteInfo, WorkloadInfo,
 };
 pub use names::{check_contender_name, check_name, run_id};
 pub use one_file::OneFile;

@@ -1,6 +1,6 @@
 //! What is true of a whole run: `run.json`.
 
-use crate::{Cell, Disturbance, Parameters, Sides, UnjoinedRow};
+use crate::{Cell, Disturbance, GilFigures, Parameters, Sides, UnjoinedRow};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -42,6 +42,9 @@ pub struct RunMeta {
     pub warnings: Vec<String>,
     /// Who took part.
     pub contenders: Vec<ContenderInfo>,
+    /// The interpreters that some of them ran in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interpreters: Vec<InterpreterInfo>,
     /// On what.
     pub workloads: Vec<WorkloadInfo>,
     /// All cells that were planned, sorted by id.
@@ -58,6 +61,9 @@ pub struct RunMeta {
     /// What happened to work that nobody joined, where the suite asks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unjoined: Vec<UnjoinedRow>,
+    /// What interpreters' locks did, where the suite asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gil: Vec<GilFigures>,
     /// The search for the highest rate that keeps a bound, where one was asked for: `p99<50ms`.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub slo: String,
@@ -158,6 +164,28 @@ pub struct ContenderInfo {
     /// Library → version, as its outcome told.
     #[serde(default)]
     pub libraries: BTreeMap<String, String>,
+}
+
+/// An interpreter of the run, as it told when it was asked before any trial.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InterpreterInfo {
+    /// The first half of its contenders' names: `cpython3.11`.
+    pub family: String,
+    /// What it calls itself: `CPython 3.11.7`.
+    pub version: String,
+    /// Whether one lock lets only one of its threads at a time run its language.
+    pub locked: bool,
+    /// Nanoseconds that one step of a countdown took before anything was warm.
+    pub first_ns_per_iteration: f64,
+    /// The same when it was warm.
+    pub ns_per_iteration: f64,
+}
+
+impl InterpreterInfo {
+    /// Whether a contender of this name runs in it.
+    pub fn has(&self, contender: &str) -> bool {
+        contender.split_once('/').is_some_and(|(family, _)| family == self.family)
+    }
 }
 
 /// A workload of the run, as the suite has it (a cell may differ: a sequential contender has one task in flight).

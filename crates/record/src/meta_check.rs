@@ -32,6 +32,7 @@ impl RunMeta {
         self.started.parse::<jiff::Timestamp>().map_err(|_| unwritable("started", "not an RFC 3339 time"))?;
         self.contenders.iter().try_for_each(|contender| check_contender_name(&contender.name))?;
         self.workloads.iter().try_for_each(|workload| check_name("workload", &workload.name))?;
+        self.interpreters.iter().try_for_each(|info| check_name("interpreter", &info.family))?;
         if let Some(commit) = &self.source.commit {
             check_name("commit", commit)?;
         }
@@ -52,6 +53,11 @@ impl RunMeta {
                 && (!mean_delay_ns.is_finite() || mean_delay_ns < 0.0)
             {
                 return Err(unwritable(&cell.id.0, "its mean delay is not a time"));
+            }
+            if let Parameters::Countdown { scale, .. } = cell.parameters
+                && (!scale.is_finite() || scale <= 0.0)
+            {
+                return Err(unwritable(&cell.id.0, "its scale is not above 0"));
             }
         }
         Ok(())

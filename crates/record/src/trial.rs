@@ -149,6 +149,9 @@ pub struct TrialRow {
     /// System calls of the process tree in the window.
     #[serde(default)]
     pub system_calls: Option<u64>,
+    /// From the runner's start to its word that it is ready: starting an interpreter or a runtime, and the warm-up.
+    #[serde(default)]
+    pub ready_ns: Option<u64>,
 }
 
 impl Verdict {
@@ -223,6 +226,7 @@ impl TrialRow {
             held_threads: None,
             held_files: None,
             system_calls: None,
+            ready_ns: None,
         }
     }
 }

@@ -49,6 +49,7 @@ table_row!(TrialRow {
     held_threads: Option<u64>,
     held_files: Option<u64>,
     system_calls: Option<u64>,
+    ready_ns: Option<u64>,
 });
 
 /// Puts rows in the order of the file.

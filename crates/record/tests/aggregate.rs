@@ -95,7 +95,7 @@ fn every_planned_cell_has_a_row_and_no_figure_is_made_up() {
 fn what_cannot_be_divided_is_absent() {
     let cells = cells();
     let mut other_work = meta("x", Status::Complete);
-    other_work.cells[2].parameters = Parameters::Countdown { tasks: 8, iterations: 999 };
+    other_work.cells[2].parameters = Parameters::Countdown { tasks: 8, iterations: 999, scale: 1.0 };
     let mut idle = figures(&cells[1], 0, 0.0, 0, &[]);
     (idle.row.ok, idle.row.attempted) = (0, 0);
     let trials = [

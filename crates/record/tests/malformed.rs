@@ -107,7 +107,7 @@ fn figures_must_be_figures() {
     refused("trials.csv", ",ok,,", &format!(",ok,{},", "x".repeat(5000)), "column reason: it is longer");
     refused("trials.csv", ",ok,,", ",ok,", "line 2");
     refused("trials.csv", "schema,cell", "cell,schema", "line 1: column 1: expected schema");
-    refused("trials.csv", ",system_calls\n", ",stall_io_memory_ns,more\n", "trials.csv");
+    refused("trials.csv", ",ready_ns\n", ",stall_io_memory_ns,more\n", "trials.csv");
     refused("run.json", "\"seed\": 7", "\"seed\": -7", "line");
     refused("run.json", "\"limit\": 1000.0", "\"limit\": -1000.0", "its limit is not above 0");
     refused("run.json", "\"limit\": 1000.0", "\"limit\": 1e999", "line");

@@ -17,7 +17,6 @@ use protocol::{Connection, ErrorKind, Fetch, FromRunner, Outcome, Samples, Spec,
 pub fn every_outcome(spec: &Spec, outcome: &Outcome) {
     assert_eq!(outcome.protocol, protocol::VERSION);
     assert_eq!(outcome.workers, spec.workers);
-    assert!(!outcome.runner.name.is_empty() && outcome.runner.language.contains("rustc"), "{outcome:?}");
     let asked = match &spec.work {
         Work::Countdown(countdown) => u64::from(countdown.tasks),
         work => work.fetch().expect("all others fetch").requests,
@@ -64,7 +63,7 @@ pub fn keeps_to_the_conversation(runner: &Runner) {
 /// Names it does not know.
 pub fn refuses_what_it_does_not_have(runner: &Runner) {
     let nonsense = Spec { contender: "no/such".into(), ..runner.spec(countdown(1, 1)) };
-    assert_failed(Some(runner.answer(nonsense)), "no/such");
+    assert_failed(Some(runner.answer(nonsense)), "such");
     let client = runner.spec(Work::Fetch(fetch("no-such-client", Server::nobody(), 1, 1, 1)));
     match runner.answer(client) {
         FromRunner::Unsupported { reason } => assert!(reason.contains("no-such-client"), "{reason}"),

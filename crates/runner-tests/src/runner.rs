@@ -9,6 +9,8 @@ use protocol::{
 #[derive(Debug, Clone, Copy)]
 pub struct Runner {
     pub(crate) binary: &'static str,
+    pub(crate) args: &'static [&'static str],
+    pub(crate) language: &'static str,
     pub(crate) contender: &'static str,
     pub(crate) workers: Option<u32>,
     pub(crate) in_flight: Option<u32>,
@@ -25,6 +27,8 @@ impl Runner {
     pub const fn new(binary: &'static str, contender: &'static str) -> Self {
         Self {
             binary,
+            args: &[],
+            language: "rustc",
             contender,
             workers: None,
             in_flight: None,
@@ -34,6 +38,11 @@ impl Runner {
             tls: &[],
             without_pool: &[],
         }
+    }
+
+    /// A script: the binary is what runs it, and says that it is of this language.
+    pub const fn script(self, args: &'static [&'static str], language: &'static str) -> Self {
+        Self { args, language, ..self }
     }
 
     /// Its specs ask for this many workers instead.
@@ -100,6 +109,8 @@ impl Runner {
         assert_eq!(talk.hear(), None, "{self:?}: a line after the outcome");
         assert!(talk.exit().success(), "{self:?}");
         crate::check::every_outcome(&spec, &outcome);
+        let identity = &outcome.runner;
+        assert!(!identity.name.is_empty() && identity.language.contains(self.language), "{identity:?}");
         *outcome
     }
 

@@ -23,6 +23,7 @@ impl Talk {
     /// Starts the runner, with the environment the harness gives for this many workers.
     pub fn start(runner: &Runner, workers: u32) -> Self {
         let mut child = Command::new(runner.binary)
+            .args(runner.args)
             .envs(runner.workers_in.map(|name| (name, workers.to_string())))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

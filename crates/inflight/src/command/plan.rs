@@ -5,6 +5,7 @@ use crate::place;
 use crate::progress::minutes;
 use anyhow::Result;
 use harness::{Choice, Contenders, Pattern, Placement, Plan, Suite, UrlList};
+use record::InterpreterInfo;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -44,11 +45,25 @@ pub(crate) fn plan(args: &PlanArgs) -> Result<ExitCode> {
 
 /// The plan that the arguments ask for.
 pub(crate) fn resolve(args: &PlanArgs, seed: Option<u32>) -> Result<(Plan, Contenders)> {
-    let contenders = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
+    resolve_as(args, seed, &[])
+}
+
+/// The same, with interpreters as fast as they once were.
+pub(crate) fn resolve_as(
+    args: &PlanArgs,
+    seed: Option<u32>,
+    before: &[InterpreterInfo],
+) -> Result<(Plan, Contenders)> {
+    let listed = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
     let mut suite = Suite::read(&place::suite(&args.suite)?)?;
     if !args.rate.is_empty() {
         suite = suite.at_rates(&args.rate, pattern(args.arrivals), args.patience)?;
     }
+    if listed.must_ask(&suite.groups) {
+        eprintln!("asking the interpreters on PATH what they are");
+    }
+    let mut contenders = listed.in_groups(&suite.groups);
+    contenders.as_fast_as(before);
     let urls = args.urls.as_deref().map(|path| UrlList::read(path, args.allow_external)).transpose()?;
     let seed = u64::from(seed.unwrap_or_else(harness::fresh_seed));
     let choice = Choice { only: args.only.clone(), trials: args.trials, seed, urls };

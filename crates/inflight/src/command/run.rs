@@ -1,6 +1,9 @@
 //! `inflight run`: plan → preflight → run → report.
 
-use super::{INTERRUPTED, plan::resolve};
+use super::{
+    INTERRUPTED,
+    plan::{resolve, resolve_as},
+};
 use crate::args::{Arrivals, RunArgs};
 use crate::place;
 use crate::progress::{Progress, minutes};
@@ -95,7 +98,7 @@ fn the_same_plan(args: &RunArgs, meta: &RunMeta) -> Result<(Plan, Contenders)> {
     }
     let seed = u32::try_from(meta.seed)
         .with_context(|| format!("{}: seed {} is not one of ours", meta.id, meta.seed))?;
-    let (mut plan, contenders) = resolve(&wanted, Some(seed))?;
+    let (mut plan, contenders) = resolve_as(&wanted, Some(seed), &meta.interpreters)?;
     plan.cells.retain(|planned| meta.cells.iter().any(|cell| cell.id == planned.cell.id));
     Ok((plan, contenders))
 }

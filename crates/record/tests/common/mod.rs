@@ -29,7 +29,7 @@ pub fn fetch() -> Parameters {
 }
 
 pub fn countdown() -> Parameters {
-    Parameters::Countdown { tasks: 8, iterations: 1000 }
+    Parameters::Countdown { tasks: 8, iterations: 1000, scale: 1.0 }
 }
 
 pub fn cell(contender: &str, workload: &str, client: Option<&str>, limit: f64) -> Cell {
@@ -79,12 +79,14 @@ pub fn meta(id: &str, status: Status) -> RunMeta {
         origin: None,
         warnings: Vec::new(),
         contenders: Vec::new(),
+        interpreters: Vec::new(),
         workloads: Vec::new(),
         cells: cells(),
         exclusions: vec![Exclusion { what: "process/*".into(), why: "not here".into() }],
         sides: None,
         disturbance: None,
         unjoined: Vec::new(),
+        gil: Vec::new(),
         slo: String::new(),
     }
 }

@@ -5,7 +5,7 @@ use super::AbArgs;
 use super::sides::Sides;
 use crate::place;
 use anyhow::{Context, Result, bail};
-use harness::{Built, Change, Checkout, Contender, Contenders, Tree};
+use harness::{Built, Change, Checkout, Contender, Contenders, Suite, Tree};
 use record::Side;
 use std::path::{Path, PathBuf};
 
@@ -60,11 +60,13 @@ fn of_trees(
     checkout: PathBuf,
     warnings: Vec<String>,
 ) -> Result<Sides> {
-    let contenders = Contenders::read(&place::contenders(None)?)?.that_fit(&args.contender)?;
+    let groups = Suite::read(&place::suite(&args.suite)?)?.groups;
+    let contenders =
+        Contenders::read(&place::contenders(None)?)?.in_groups(&groups).that_fit(&args.contender)?;
     let mut built = Vec::new();
     for ((tree, label), name) in trees.iter().zip(labels).zip(["base", "head"]) {
         let side = Side { name: name.into(), label, commit: Some(tree.commit.clone()), planted: 0.0 };
-        built.push(Built { side, contenders: tree.contenders()? });
+        built.push(Built { side, contenders: tree.contenders()?.in_groups(&groups) });
     }
     Ok(Sides { contenders, built, trees: trees.into(), compiled: false, checkout, warnings })
 }
@@ -105,7 +107,7 @@ fn programs(args: &AbArgs, base: &str, head: &str) -> Result<Sides> {
         contender.clients = vec!["raw".into()];
         contender.runner = words;
         let side = Side { name: name_of_side.into(), label: command.into(), commit: None, planted: 0.0 };
-        built.push(Built { side, contenders: Contenders { list: vec![contender] } });
+        built.push(Built { side, contenders: Contenders::of(contender) });
     }
     let contenders = built[0].contenders.clone();
     Ok(Sides { contenders, built, trees: vec![], compiled: false, checkout, warnings: vec![] })

@@ -1,0 +1,78 @@
+//! Asking a program a question: started, heard out, ended whole. It must not know what the answer means.
+
+use crate::runner::{end_group, exited, keep_tail};
+use std::ffi::OsStr;
+use std::io::Read;
+use std::os::unix::process::CommandExt as _;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// Why a program that is not there was not asked.
+pub(crate) const ABSENT: &str = "not on PATH";
+/// Longest answer, in bytes.
+const LONGEST: u64 = 4 << 20;
+/// Longest reason, in characters.
+const REASON: usize = 160;
+/// What a shell says of a program that it does not find; so do the stand-ins that version managers put on PATH.
+const NOT_FOUND: i32 = 127;
+
+/// What it printed; `Err` says why there is no answer.
+pub(crate) fn ask(program: impl AsRef<OsStr>, args: &[String], patience: Duration) -> Result<String, String> {
+    let mut command = Command::new(program);
+    command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
+    let mut child = command.spawn().map_err(|error| format!("cannot be started: {error}"))?;
+    let (tell, heard) = channel();
+    if let Some(stdout) = child.stdout.take() {
+        thread::spawn(move || {
+            let mut text = Vec::new();
+            // What cannot be read to its end is no answer, and then says so by itself.
+            let _ = stdout.take(LONGEST).read_to_end(&mut text);
+            tell.send(String::from_utf8_lossy(&text).into_owned())
+        });
+    }
+    let (tail, (over, ended)) = (Arc::new(Mutex::new(Vec::new())), channel());
+    if let Some(stderr) = child.stderr.take() {
+        let tail = Arc::clone(&tail);
+        thread::spawn(move || {
+            keep_tail(stderr, &tail);
+            over.send(())
+        });
+    }
+    let answer = heard.recv_timeout(patience);
+    let exit = answer.is_ok().then(|| exited(&child, Duration::from_secs(1))).flatten();
+    end_group(&mut child);
+    let Ok(answer) = answer else {
+        return Err(format!("did not answer within {}", humantime::format_duration(patience)));
+    };
+    let exit = exit.ok_or("closed its output and did not end")?;
+    match exit.code {
+        Some(0) => Ok(answer),
+        Some(NOT_FOUND) => Err(ABSENT.into()),
+        _ => {
+            // The group has ended, so this is short, unless somebody has left it and holds the pipe.
+            let _ = ended.recv_timeout(Duration::from_millis(200));
+            let said = tail.lock().unwrap_or_else(PoisonError::into_inner);
+            Err(clipped(&format!("{} {}", exit.words, gist(&String::from_utf8_lossy(&said)))))
+        }
+    }
+}
+
+/// The line that says most: of a traceback the last, of anything else the first.
+fn gist(said: &str) -> &str {
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let traceback = said.contains("Traceback (most recent call last)");
+    let line = if traceback { lines.next_back() } else { lines.next() };
+    line.unwrap_or_default()
+}
+
+/// Short enough for a line of a page, and nothing that a terminal would obey.
+pub(crate) fn clipped(text: &str) -> String {
+    let text = crate::figures::disarmed(text.trim());
+    if text.chars().count() <= REASON {
+        return text;
+    }
+    format!("{}…", text.chars().take(REASON).collect::<String>().trim_end())
+}

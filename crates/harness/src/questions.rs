@@ -1,0 +1,64 @@
+//! What a suite asks once, before its trials, of programs that are no runners. Their answers go into `run.json` as they are.
+
+use crate::ask::ask;
+use crate::runner::locate;
+use crate::{Located, Plan};
+use record::{GilFigures, UnjoinedRow};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::path::Path;
+use std::time::Duration;
+
+/// Longer than any of them takes for an interpreter; one that compiles slowly takes a minute and a half on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+#[derive(Deserialize)]
+struct Rows {
+    rows: Vec<UnjoinedRow>,
+}
+
+#[derive(Deserialize)]
+struct Interpreters {
+    interpreters: Vec<GilFigures>,
+}
+
+/// What happens to work that nobody joins: answers, and why there are no others.
+pub(crate) fn unjoined(plan: &Plan, runners: &Path) -> (Vec<UnjoinedRow>, Vec<String>) {
+    let own = || answer::<Rows>(&[locate("unjoined", runners).to_string_lossy().into_owned()]);
+    let own = plan.suite.unjoined.then(own);
+    let first = plan.interpreters.first().filter(|first| !first.unjoined.is_empty());
+    let first = first.map(|first| first.told(answer(&first.asks(&first.unjoined, &[]))));
+    let (rows, problems) = parted(own.into_iter().chain(first));
+    (rows.into_iter().flat_map(|answer| answer.rows).collect(), problems)
+}
+
+/// What an interpreter's lock does, or that it has none: each is asked through the first that was found.
+pub(crate) fn gil(plan: &Plan) -> (Vec<GilFigures>, Vec<String>) {
+    let first = plan.interpreters.first().filter(|first| !first.gil.is_empty());
+    let answers = first.into_iter().flat_map(|first| {
+        let ask =
+            |of: &Located| answer::<Interpreters>(&first.asks(&first.gil, std::slice::from_ref(&of.program)));
+        plan.interpreters.iter().map(move |of| of.told(ask(of)))
+    });
+    let (figures, problems) = parted(answers);
+    (figures.into_iter().flat_map(|answer| answer.interpreters).collect(), problems)
+}
+
+fn answer<T: DeserializeOwned>(words: &[String]) -> Result<T, String> {
+    let (program, args) = words.split_first().ok_or("no program is named")?;
+    let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
+    let failed = |why: &dyn std::fmt::Display| format!("{name}: {why}");
+    let text = ask(program, args, PATIENCE).map_err(|why| failed(&why))?;
+    serde_json::from_str(&text).map_err(|error| failed(&error))
+}
+
+fn parted<T>(answers: impl Iterator<Item = Result<T, String>>) -> (Vec<T>, Vec<String>) {
+    let (mut good, mut problems) = (Vec::new(), Vec::new());
+    for answer in answers {
+        match answer {
+            Ok(answer) => good.push(answer),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (good, problems)
+}
