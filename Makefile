@@ -4,7 +4,7 @@ RELEASE := $(TARGET)/release
 RESULTS ?= results
 
 .DEFAULT_GOAL := help
-.PHONY: help build bench bench-smoke bench-full why report show compare ab calibrate verify doctor test lint micro clean
+.PHONY: help build bench bench-smoke bench-full why gil report show compare ab calibrate verify doctor test lint micro clean
 
 help:           ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ bench-full: build ## twenty trials a cell and a sweep of concurrency: hours
 
 why: build      ## every question beyond the plain measurement, in pictures: a quarter of an hour
 	$(RELEASE)/inflight run why --results $(RESULTS)/why
+
+gil: build      ## Python's interpreter lock: every Python that is found, beside Rust: about two minutes for each
+	$(RELEASE)/inflight run gil --results $(RESULTS)/gil
 
 report: build   ## write SUMMARY.md again from the newest run below results/
 	$(RELEASE)/inflight report $(RESULTS)

@@ -4,7 +4,8 @@
 use crate::data::Data;
 use crate::number::{bytes, count, duration, share};
 use crate::table::{Table, words};
-use record::{ContenderInfo, OriginInfo, Placement, RunMeta, Status, Verdict};
+use record::{ContenderInfo, Exclusion, OriginInfo, Placement, RunMeta, Status, Verdict};
+use std::collections::BTreeMap;
 
 /// From this share of suspect trials on, the page warns before the figures.
 const MANY: f64 = 0.2;
@@ -177,6 +178,17 @@ pub(crate) fn making(meta: &RunMeta) -> Table {
         table.push(vec![what.into(), value]);
     }
     table
+}
+
+/// What was looked for by name and not found, such as an interpreter: a line for each reason. (A contender that was left out
+/// has a row of its own, a cell stands among all that was left out.)
+pub(crate) fn absent(meta: &RunMeta) -> Vec<String> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let program = |what: &str| !what.contains('/') || what.starts_with('/');
+    for Exclusion { what, why } in meta.exclusions.iter().filter(|exclusion| program(&exclusion.what)) {
+        by_reason.entry(why).or_default().push(what);
+    }
+    by_reason.into_iter().map(|(why, what)| format!("Left out: {}: {why}.", what.join(", "))).collect()
 }
 
 /// What was left out.

@@ -3,12 +3,15 @@
 use crate::claims::{self, Claim, Evidence};
 use crate::data::Data;
 use crate::headline::{self, Standing};
+use crate::published::{self, Published};
 use crate::table::Table;
 use crate::{about, questions, workload};
 
 /// What the first screen says.
 pub(crate) struct Answer<'a> {
     pub(crate) warnings: Vec<String>,
+    /// Where the suite repeats a published experiment.
+    pub(crate) published: Option<Published>,
     pub(crate) lead: String,
     /// What the columns of the table are about.
     pub(crate) caption: String,
@@ -17,6 +20,8 @@ pub(crate) struct Answer<'a> {
     /// Why contenders have no figures, for where the table has no room to say so.
     pub(crate) notes: Vec<String>,
     pub(crate) footnote: Option<String>,
+    /// What was looked for and is not there.
+    pub(crate) absent: Vec<String>,
     pub(crate) why: Vec<Claim>,
 }
 
@@ -26,11 +31,13 @@ impl<'a> Answer<'a> {
         let evidence = Evidence::new(data, &standings);
         Self {
             warnings: about::warnings(data),
+            published: published::published(data),
             lead: questions::lead(data).unwrap_or_else(|| claims::lead(&evidence)),
             caption: caption(data),
             table: headline::table(&standings),
             notes: headline::notes(&standings),
             footnote: headline::footnote(&standings),
+            absent: about::absent(data.meta()),
             why: claims::why(&evidence),
             standings,
         }

@@ -4,7 +4,7 @@
 use crate::data::{Data, Entry};
 use crate::number::{bytes, duration, or_none, plain, share, times};
 use crate::table::{Table, figures, words};
-use crate::text::clip;
+use crate::text::{clip, natural};
 use std::collections::BTreeSet;
 
 /// What marks a contender of whose trials some are in doubt.
@@ -68,7 +68,8 @@ impl<'a> Standing<'a> {
     }
 }
 
-/// All contenders: baselines first, then by fetch speed-up, then by countdown speed-up, then by name.
+/// All contenders, those of one baseline together: itself first, then by fetch speed-up, then by countdown speed-up, then by
+/// name. What was left out comes last.
 pub(crate) fn standings<'a>(data: &Data<'a>) -> Vec<Standing<'a>> {
     if data.is_search() {
         // No rate was tried with all.
@@ -93,7 +94,13 @@ pub(crate) fn standings<'a>(data: &Data<'a>) -> Vec<Standing<'a>> {
             (Some(a), Some(b)) => b.total_cmp(&a),
             (a, b) => b.is_some().cmp(&a.is_some()),
         };
-        (b.is_baseline().cmp(&a.is_baseline()))
+        let family = |standing: &Standing<'a>| {
+            standing.entries().next().map(|(_, entry)| natural(&entry.cell.baseline))
+        };
+        let (ours, theirs) = (family(a), family(b));
+        (ours.is_none().cmp(&theirs.is_none()))
+            .then(ours.cmp(&theirs))
+            .then(b.is_baseline().cmp(&a.is_baseline()))
             .then(faster(a.fetch_speedup(), b.fetch_speedup()))
             .then(faster(a.countdown_speedup(), b.countdown_speedup()))
             .then(a.contender.cmp(b.contender))

@@ -18,6 +18,7 @@ mod index;
 mod markdown;
 mod number;
 mod one_file;
+mod published;
 mod questions;
 mod report;
 mod summary;

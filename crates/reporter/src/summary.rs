@@ -4,11 +4,12 @@
 use crate::answer::Answer;
 use crate::claims::Claim;
 use crate::data::Data;
+use crate::published::Published;
 use crate::questions::Answered;
 use crate::table::Table;
 use crate::workload::Section;
 use crate::{ReportError, about, doubts, markdown, workload};
-use record::RunMeta;
+use record::{Parameters, RunMeta};
 use serde::Serialize;
 
 /// A chart as the page refers to it.
@@ -29,10 +30,13 @@ struct Page<'a> {
     suite: &'a str,
     trials: u32,
     warnings: Vec<String>,
+    published: Option<Published>,
     lead: String,
     caption: String,
     answer: Table,
     footnote: Option<String>,
+    absent: Vec<String>,
+    scaled: bool,
     why: Vec<Claim>,
     pictures: &'a [Picture],
     questions: &'a [Answered],
@@ -69,10 +73,13 @@ pub(crate) fn render(
             suite: &meta.suite.name,
             trials: meta.trials_per_cell,
             warnings: answer.warnings.clone(),
+            published: answer.published.clone(),
             lead: answer.lead.clone(),
             caption: answer.caption.clone(),
             answer: answer.table.clone(),
             footnote: answer.footnote.clone(),
+            absent: answer.absent.clone(),
+            scaled: meta.cells.iter().any(|cell| is_scaled(&cell.parameters)),
             why: answer.why.clone(),
             pictures,
             questions,
@@ -92,10 +99,18 @@ pub(crate) fn render(
     )
 }
 
-/// Whom speed-ups are reckoned against.
+/// Whom speed-ups are reckoned against; where there are many, only how they are found.
 fn baselines(meta: &RunMeta) -> String {
+    const NAMED: usize = 2;
     let mut names: Vec<&str> = meta.cells.iter().map(|cell| cell.baseline.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    names.join(", ")
+    match names.len() {
+        ..=NAMED => names.join(", "),
+        _ => "the first row of the same family".into(),
+    }
+}
+
+fn is_scaled(parameters: &Parameters) -> bool {
+    matches!(parameters, Parameters::Countdown { scale, .. } if *scale != 1.0)
 }

@@ -3,6 +3,7 @@
 
 use crate::answer::Answer;
 use crate::data::Data;
+use crate::published::Published;
 use crate::table::Table;
 use crate::text::printable;
 use crate::{about, doubts, questions, workload};
@@ -18,6 +19,10 @@ const NARROWEST: u16 = 40;
 /// Text longer than this is wrapped in a table, in characters.
 const LONG_TEXT: usize = 26;
 
+/// What a terminal obeys.
+const BOLD: &str = "\u{1b}[1m";
+const FAINT: &str = "\u{1b}[2m";
+
 /// A line under the headings and none else: rows lie close, so that the eye compares them.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
@@ -31,6 +36,9 @@ pub fn show(run: &Run, width: u16, color: bool) -> String {
     for warning in &answer.warnings {
         screen.paragraph("!", warning);
     }
+    if let Some(published) = &answer.published {
+        screen.published(published);
+    }
     screen.blank();
     if !screen.table(&answer.table) {
         answer.notes.iter().for_each(|note| screen.paragraph("-", note));
@@ -38,6 +46,7 @@ pub fn show(run: &Run, width: u16, color: bool) -> String {
     for note in answer.footnote.iter().chain([&answer.caption]) {
         screen.paragraph("", note);
     }
+    answer.absent.iter().for_each(|line| screen.faint(line));
     screen.heading("Why");
     for claim in &answer.why {
         screen.paragraph(if claim.expected { "-" } else { "!" }, &claim.text);
@@ -88,6 +97,20 @@ impl Screen {
         }
     }
 
+    fn published(&mut self, published: &Published) {
+        self.heading("The published experiment, made again");
+        self.paragraph("", &published.intro);
+        self.blank();
+        self.table(&published.table);
+        published.why.iter().for_each(|reason| self.paragraph("-", reason));
+        for more in &published.more {
+            self.blank();
+            self.paragraph("", &more.caption);
+            self.table(&more.table);
+        }
+        self.heading("Every contender");
+    }
+
     fn details(&mut self, data: &Data<'_>) {
         for section in workload::sections(data) {
             self.heading(&section.heading);
@@ -118,11 +141,20 @@ impl Screen {
 
     pub(crate) fn heading(&mut self, what: &str) {
         self.blank();
+        self.styled(what, BOLD);
+    }
+
+    /// Grey, where there are colours.
+    fn faint(&mut self, what: &str) {
+        self.styled(what, FAINT);
+    }
+
+    fn styled(&mut self, what: &str, style: &str) {
         let start = self.text.len();
         self.paragraph("", what);
         if self.color {
-            let bold = format!("\u{1b}[1m{}\u{1b}[0m\n", self.text[start..].trim_end());
-            self.text.replace_range(start.., &bold);
+            let styled = format!("{style}{}\u{1b}[0m\n", self.text[start..].trim_end());
+            self.text.replace_range(start.., &styled);
         }
     }
 

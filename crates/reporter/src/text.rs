@@ -19,6 +19,20 @@ fn is_invisible(c: char) -> bool {
         | '\u{e0000}'..='\u{e007f}')
 }
 
+/// A key that puts `3.9` before `3.10`: words, each with the number behind it.
+pub(crate) fn natural(text: &str) -> Vec<(&str, u64)> {
+    let (mut key, mut rest) = (Vec::new(), text);
+    while !rest.is_empty() {
+        let digits = |c: char| c.is_ascii_digit();
+        let (word, tail) = rest.split_at(rest.find(digits).unwrap_or(rest.len()));
+        let (number, tail) = tail.split_at(tail.find(|c| !digits(c)).unwrap_or(tail.len()));
+        // No number, or one that is none of a version.
+        key.push((word, number.parse().unwrap_or(0)));
+        rest = tail;
+    }
+    key
+}
+
 /// At most `most` characters; what is cut is marked.
 pub(crate) fn clip(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
@@ -200,6 +214,13 @@ mod tests {
     #[test]
     fn html_is_text() {
         assert_eq!(html("</summary><b a=\"'\">&"), "&lt;/summary&gt;&lt;b a=&quot;'&quot;&gt;&amp;");
+    }
+
+    #[test]
+    fn versions_are_in_order() {
+        let mut names = ["std/a", "p3.10/a", "p3.9/b", "p3.9/a", "p3.10t/a", "p", "p2.7/a"];
+        names.sort_by(|a, b| natural(a).cmp(&natural(b)));
+        assert_eq!(names, ["p", "p2.7/a", "p3.9/a", "p3.9/b", "p3.10/a", "p3.10t/a", "std/a"]);
     }
 
     #[test]

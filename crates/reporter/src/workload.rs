@@ -4,7 +4,7 @@ use crate::data::{Data, Entry, RAW};
 use crate::headline::DOUBT;
 use crate::number::{NONE, bytes, count, duration, or_none, plain, share, times};
 use crate::table::{Table, figures, words};
-use crate::text::clip;
+use crate::text::{clip, natural};
 use record::{CellRow, Latency, Parameters, WorkloadInfo};
 use serde::Serialize;
 
@@ -44,12 +44,13 @@ fn section(data: &Data<'_>, workload: &WorkloadInfo) -> Section {
     }
 }
 
-/// Baseline first, then by throughput; what has no figures last.
+/// Those of one baseline together, itself first, then by throughput; what has no figures last.
 fn fastest_first(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
     let throughput = |entry: &Entry<'_>| entry.figures().and_then(|row| row.throughput_per_s);
     entries.sort_by(|a, b| {
         let speed = throughput(b).unwrap_or(-1.0).total_cmp(&throughput(a).unwrap_or(-1.0));
-        b.is_baseline().cmp(&a.is_baseline()).then(speed)
+        let family = natural(&a.cell.baseline).cmp(&natural(&b.cell.baseline));
+        family.then(b.is_baseline().cmp(&a.is_baseline())).then(speed)
     });
     entries
 }
@@ -79,7 +80,7 @@ pub(crate) fn describe(parameters: &Parameters) -> String {
                 duration(*timeout_ns as f64),
             )
         }
-        Parameters::Countdown { tasks, iterations } => {
+        Parameters::Countdown { tasks, iterations, .. } => {
             format!("{} tasks, each from {} to 0", count((*tasks).into()), count(*iterations))
         }
     }
@@ -103,6 +104,7 @@ fn speed(entries: &[Entry<'_>]) -> Table {
     let mut table = Table::new(vec![
         words("contender", 0),
         words("client", 0),
+        figures("scale", 2),
         figures("tasks/s", 1),
         figures("spread", 4),
         figures("speed-up", 0),
@@ -129,6 +131,7 @@ fn speed_row(entry: &Entry<'_>) -> Vec<String> {
     let response = figures.and_then(|row| row.response);
     let service = figures.and_then(|row| row.service);
     let mut row = who(entry);
+    row.push(scale(entry));
     row.push(or_none(figures.and_then(|row| row.throughput_per_s), plain));
     row.push(or_none(figures.and_then(|row| row.throughput_spread), share));
     row.push(or_none(figures.and_then(|row| row.speedup), times));
@@ -142,6 +145,14 @@ fn speed_row(entry: &Entry<'_>) -> Vec<String> {
     row.push(entry.row.map(trials).unwrap_or_default());
     row.push(entry.why_not().map(|why| clip(&why, REASON)).unwrap_or_default());
     row
+}
+
+/// How many times the workload's number a countdown is counted from, where it is another.
+fn scale(entry: &Entry<'_>) -> String {
+    match entry.cell.parameters {
+        Parameters::Countdown { scale, .. } if scale != 1.0 => times(scale),
+        _ => NONE.into(),
+    }
 }
 
 fn cost(entries: &[Entry<'_>]) -> Table {

@@ -25,7 +25,7 @@ fn held(contender: &str, size: u32, each: u64, threads: u64) -> Seen {
 }
 
 fn spawned(contender: &str, tasks: u32, wall_ns: u64) -> Seen {
-    let parameters = Parameters::Countdown { tasks, iterations: 1 };
+    let parameters = Parameters::Countdown { tasks, iterations: 1, scale: 1.0 };
     seen(contender, &format!("spawn-{tasks}"), parameters, (1.0, 1.0), |row| {
         row.wall_ns = wall_ns;
         row.user_ns = wall_ns / 2;

@@ -51,7 +51,7 @@ fn sweep() -> Vec<Seen> {
 }
 
 fn count(contender: &str, tasks: u32, per_s: f64) -> Seen {
-    let parameters = Parameters::Countdown { tasks, iterations: 1_000_000 };
+    let parameters = Parameters::Countdown { tasks, iterations: 1_000_000, scale: 1.0 };
     let mut one = seen(contender, &format!("scale-count-{tasks}"), parameters, (80.0, 80.0), |row| {
         row.throughput_per_s = per_s;
     });
@@ -121,7 +121,7 @@ fn countdowns_stand_beside_one_of_them_and_the_cores() {
         failed(
             "c/broken",
             "scale-count-8",
-            Parameters::Countdown { tasks: 8, iterations: 1_000_000 },
+            Parameters::Countdown { tasks: 8, iterations: 1_000_000, scale: 1.0 },
             "no threads",
         ),
     ];

@@ -30,7 +30,7 @@ fn respond(one: &mut Seen, response_ns: impl Fn(u64) -> f64) {
 }
 
 fn countdowns() -> Parameters {
-    Parameters::Countdown { tasks: 1_000, iterations: 1_000_000 }
+    Parameters::Countdown { tasks: 1_000, iterations: 1_000_000, scale: 1.0 }
 }
 
 /// A thousand countdowns of 1 ms, or of so much once begun.

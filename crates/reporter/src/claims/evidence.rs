@@ -76,12 +76,21 @@ impl Evidence {
             cores: data.meta().placement.runner_cores.len() as f64,
             concurrency: fetch.map(concurrency).unwrap_or_default(),
             delay_ns,
-            fetchers: others().filter_map(fetcher).collect(),
+            fetchers: others()
+                .filter(|standing| !fetches_less(standing, fetch))
+                .filter_map(fetcher)
+                .collect(),
             countdown_limit: limits.reduce(f64::max),
             counters: others().filter_map(counter).collect(),
             missing_baselines: missing_baselines(standings),
         }
     }
+}
+
+/// Whether it never has as many in flight as the workload allows: of it nothing can be said beside those that have.
+fn fetches_less(standing: &Standing<'_>, workload: Option<&Parameters>) -> bool {
+    let own = standing.fetch.map(|entry| concurrency(&entry.cell.parameters));
+    own < workload.map(concurrency)
 }
 
 fn fetcher(standing: &Standing<'_>) -> Option<Fetcher> {

@@ -164,7 +164,8 @@ pub(super) fn parameters(cell: &Cell) -> BTreeMap<&'static str, String> {
             ("target", target.clone()),
             ("experiment", serde_json::to_string(extra).unwrap_or_default()),
         ]),
-        Parameters::Countdown { tasks, iterations } => BTreeMap::from([
+        // Scaled or not, it is the number that is counted from.
+        Parameters::Countdown { tasks, iterations, .. } => BTreeMap::from([
             ("kind", "countdown".to_string()),
             ("tasks", tasks.to_string()),
             ("iterations", iterations.to_string()),

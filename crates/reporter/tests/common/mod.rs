@@ -56,7 +56,7 @@ fn fetch(requests: u64, concurrency: u32) -> Parameters {
 }
 
 fn countdown() -> Parameters {
-    Parameters::Countdown { tasks: 8, iterations: 100_000_000 }
+    Parameters::Countdown { tasks: 8, iterations: 100_000_000, scale: 1.0 }
 }
 
 /// A run in which all went as one would expect.
@@ -223,6 +223,8 @@ fn meta(contenders: &[Contender], cells: Vec<Cell>) -> RunMeta {
         }),
         warnings: Vec::new(),
         contenders: contenders.iter().map(info).collect(),
+        interpreters: Vec::new(),
+        gil: Vec::new(),
         workloads: vec![
             workload("fetch-1", "One at a time", false, fetch(100, 1)),
             workload("fetch-100", "A hundred waits at once", true, fetch(5_000, 100)),

@@ -1,0 +1,171 @@
+//! What an interpreter's lock does to threads, and what an interpreter costs before it is warm: tables, each with a sentence
+//! that says how to read it. It must not know how a page looks.
+
+use super::{Captioned, Repeated, THREADS};
+use crate::data::Data;
+use crate::number::{NONE, count, duration, median, or_none, times};
+use crate::table::{Table, figures, words};
+use record::{GilCountdown, GilFetch, GilFigures, Parameters};
+
+/// Beside what is fetched.
+const ANOTHER: &str = "a countdown on another thread";
+
+/// Every table that has a row.
+pub(super) fn tables(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Vec<Captioned> {
+    let all = [countdowns(data), fetches(data), warming(data, repeated)];
+    all.into_iter().filter(|captioned| !captioned.table.is_empty()).collect()
+}
+
+fn countdowns(data: &Data<'_>) -> Captioned {
+    let mut table = Table::new(vec![
+        words("interpreter", 0),
+        words("four countdowns", 0),
+        words("a thread may keep the lock for", 0),
+        words("speed-up", 0),
+        figures("CPU time ÷ time", 1),
+        figures("threads waited", 2),
+        figures("taken off a core", 2),
+    ]);
+    for interpreter in &data.meta().gil {
+        for row in &interpreter.countdown {
+            table.push(vec![
+                interpreter.language.clone(),
+                on(row),
+                interval(interpreter, row.switch_interval.as_deref()),
+                times(row.speed_up),
+                or_none(cpu_share(row), times),
+                or_none(middle(&row.voluntary_switches), |n| count(n as u64)),
+                or_none(middle(&row.involuntary_switches), |n| count(n as u64)),
+            ]);
+        }
+    }
+    Captioned {
+        caption: "What the lock does to countdowns. CPU time ÷ time near 1 means that only one thread ran at any moment, \
+                  however many there were; where threads wait often, the lock was handed over often."
+            .into(),
+        table,
+    }
+}
+
+fn on(row: &GilCountdown) -> String {
+    match row.threads {
+        0 => "one after the other, no threads".into(),
+        1 => "on 1 thread".into(),
+        n => format!("on {n} threads"),
+    }
+}
+
+/// With its unit, which an interpreter's own interval has and one that was set for a row may not have.
+fn interval(of: &GilFigures, told: Option<&str>) -> String {
+    let Some(told) = told else { return NONE.into() };
+    let unit = of.switch_interval.as_deref().and_then(|own| own.split_once(' ')).map(|(_, unit)| unit);
+    match unit {
+        Some(unit) if !told.contains(' ') => format!("{told} {unit}"),
+        _ => told.into(),
+    }
+}
+
+fn cpu_share(row: &GilCountdown) -> Option<f64> {
+    median(row.cpu_ns.iter().zip(&row.wall_ns).map(|(cpu, wall)| *cpu as f64 / *wall as f64).collect())
+}
+
+fn middle(values: &[u64]) -> Option<f64> {
+    median(values.iter().map(|value| *value as f64).collect())
+}
+
+fn fetches(data: &Data<'_>) -> Captioned {
+    let mut table = Table::new(vec![
+        words("who fetches", 0),
+        words("beside", 0),
+        words("a thread may keep the lock for", 0),
+        figures("p50", 0),
+        figures("p99", 0),
+        figures("longest", 1),
+        figures("ns a step of the countdown", 2),
+    ]);
+    for interpreter in &data.meta().gil {
+        interpreter.fetch.iter().for_each(|row| table.push(fetch(interpreter, row)));
+    }
+    if !table.is_empty() {
+        without_lock(data).into_iter().for_each(|row| table.push(row));
+    }
+    Captioned {
+        caption: "What the lock does to a thread that fetches while another counts down (the convoy effect). Each answer \
+                  is there after a millisecond, but the thread must get the lock back before it can take it: it waits as long \
+                  as the other may keep it. A thread of Rust needs no lock for that, only a core."
+            .into(),
+        table,
+    }
+}
+
+fn fetch(interpreter: &GilFigures, row: &GilFetch) -> Vec<String> {
+    let time = |ns: Option<u64>| or_none(ns.map(|ns| ns as f64), duration);
+    let beside = row.rival.as_ref().map_or("nothing", |_| ANOTHER);
+    let failed = if row.failed > 0 { format!(" ({} failed)", count(row.failed)) } else { String::new() };
+    vec![
+        interpreter.language.clone(),
+        format!("{beside}{failed}"),
+        interval(interpreter, row.switch_interval.as_deref()),
+        time(row.p50_ns),
+        time(row.p99_ns),
+        time(row.max_ns),
+        or_none(row.rival_ns_per_iteration, crate::number::plain),
+    ]
+}
+
+/// Threads that count and share no lock with the one that fetches.
+fn without_lock<'a>(data: &'a Data<'_>) -> impl IntoIterator<Item = Vec<String>> + 'a {
+    let beside = |parameters: &Parameters| parameters.extra().is_some_and(|extra| extra.beside.is_some());
+    let workloads = data.meta().workloads.iter().filter(move |workload| beside(&workload.parameters));
+    workloads.flat_map(|workload| data.raw_entries(workload)).filter_map(|entry| {
+        let (_, flavour) = entry.cell.contender.split_once('/')?;
+        let latency = entry.figures()?.service.filter(|_| THREADS.contains(&flavour))?;
+        let tasks = entry.cell.parameters.extra()?.beside.as_ref()?.tasks;
+        Some(vec![
+            format!("{} (Rust)", entry.cell.contender),
+            if tasks == 1 { ANOTHER.into() } else { format!("countdowns on {tasks} other threads") },
+            "no lock".into(),
+            duration(latency.p50_ns as f64),
+            duration(latency.p99_ns as f64),
+            duration(latency.max_ns as f64),
+            NONE.into(),
+        ])
+    })
+}
+
+/// The first trial finds files that nobody has read yet and, in some languages, nothing compiled; every trial starts an
+/// interpreter and warms it up.
+fn warming(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Captioned {
+    let mut table = Table::new(vec![
+        words("interpreter", 0),
+        figures("ready after, first trial", 0),
+        figures("others", 0),
+        figures("countdowns, first trial", 1),
+        figures("others", 1),
+        figures("ns a step, cold", 0),
+        figures("warm", 0),
+    ]);
+    for (of, info) in repeated.iter().filter_map(|of| Some((of, of.interpreter?))) {
+        let trials = of.counted_alone.map(|cell| data.trials(cell)).unwrap_or_default();
+        let time = |first: bool, ns: fn(&record::TrialRow) -> Option<u64>| {
+            let rows = trials.iter().filter(|row| (row.round == 0) == first && row.verdict.has_figures());
+            or_none(median(rows.filter_map(|row| ns(row)).map(|ns| ns as f64).collect()), duration)
+        };
+        table.push(vec![
+            of.name.clone(),
+            time(true, |row| row.ready_ns),
+            time(false, |row| row.ready_ns),
+            time(true, |row| Some(row.wall_ns)),
+            time(false, |row| Some(row.wall_ns)),
+            crate::number::plain(info.first_ns_per_iteration),
+            crate::number::plain(info.ns_per_iteration),
+        ]);
+    }
+    Captioned {
+        caption: "What warming up costs. Ready: from the start of a fresh process to the end of its warm-up (a hundredth of the \
+                  countdowns). A step of a countdown is cold in the first call of its function; what compiles while it runs \
+                  (PyPy, Jython) is many times as fast when warm."
+            .into(),
+        table,
+    }
+}

@@ -1,0 +1,242 @@
+//! The published experiment (four countdowns and a list of URLs, in Python) beside what it gives here: a table, and why the
+//! two differ. For the suite that repeats it, and readable without the rest of the page. It must not know how a page looks.
+
+mod lock;
+mod why;
+
+use crate::data::{Data, Entry, RAW};
+use crate::number::{count, duration, or_none, times};
+use crate::table::{Table, figures, words};
+use crate::text::natural;
+use record::{CellId, CellRow, InterpreterInfo, Parameters};
+use serde::Serialize;
+
+/// The suite that repeats it.
+pub(crate) const SUITE: &str = "gil";
+
+/// Flavours that the experiment had, and what comes nearest where a language has no such flavour.
+const THREADS: [&str; 1] = ["threads"];
+const PROCESSES: [&str; 2] = ["processes", "per-task"];
+const POOL: [&str; 2] = ["thread-pool", "threads"];
+/// What the experiment fetched with.
+const CLIENT: &str = "urllib";
+
+/// The published figures: seconds, and how many times as fast the second way was as the first.
+const COUNTDOWNS_S: [f64; 3] = [7.61, 9.47, 1.96];
+const FETCHES_S: [f64; 2] = [3.53, 0.77];
+const SLOWER_ON_THREADS: f64 = 1.24;
+const FASTER_IN_PROCESSES: f64 = 3.89;
+const FASTER_FETCHING: f64 = 4.59;
+const ITERATIONS: u64 = 25_000_000;
+/// Tasks at once, in either half.
+const AT_ONCE: f64 = 4.0;
+
+/// The section.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Published {
+    pub(crate) intro: String,
+    pub(crate) table: Table,
+    pub(crate) why: Vec<String>,
+    /// What else was measured of interpreters.
+    pub(crate) more: Vec<Captioned>,
+}
+
+/// A table and how to read it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Captioned {
+    pub(crate) caption: String,
+    pub(crate) table: Table,
+}
+
+/// What lets only one thread run, and when it is handed over.
+#[derive(Clone, Copy, PartialEq)]
+enum Lock {
+    None,
+    BySteps,
+    ByTime,
+}
+
+/// What one interpreter, or a language without one, made of it.
+struct Repeated<'a> {
+    /// For people.
+    name: String,
+    interpreter: Option<&'a InterpreterInfo>,
+    /// From which number it counted, and how many times the suite's that is.
+    iterations: Option<(u64, f64)>,
+    /// The cell that counted one after the other.
+    counted_alone: Option<&'a CellId>,
+    /// Nanoseconds: one after the other, on threads, in processes.
+    countdowns_ns: [Option<f64>; 3],
+    /// Nanoseconds for the list: one after the other, four at a time.
+    fetches_ns: [Option<f64>; 2],
+}
+
+/// The section; absent for any other suite, and where nothing was measured.
+pub(crate) fn published(data: &Data<'_>) -> Option<Published> {
+    if data.meta().suite.name != SUITE {
+        return None;
+    }
+    let mut baselines: Vec<&str> = data.meta().cells.iter().map(|cell| cell.baseline.as_str()).collect();
+    baselines.sort_by(|a, b| natural(a).cmp(&natural(b)));
+    baselines.dedup();
+    let repeated: Vec<Repeated<'_>> = baselines.iter().map(|name| Repeated::new(data, name)).collect();
+    let measured = repeated.iter().any(|r| r.countdowns_ns[0].is_some() || r.fetches_ns[0].is_some());
+    measured.then(|| Published {
+        intro: format!(
+            "Four countdowns from {}, and a list of URLs through four at a time: what was published for Python, and what the \
+             same gives here ({}, each in a fresh process).",
+            count(ITERATIONS),
+            match data.meta().trials_per_cell {
+                1 => "one trial".into(),
+                n => format!("medians of {n} trials"),
+            }
+        ),
+        table: table(&repeated),
+        why: why::why(data, &repeated),
+        more: lock::tables(data, &repeated),
+    })
+}
+
+/// The cells of one half of the experiment that are reckoned against one baseline.
+struct Half<'a> {
+    family: &'a str,
+    entries: Vec<Entry<'a>>,
+}
+
+impl<'a> Half<'a> {
+    fn new(data: &Data<'a>, baseline: &str, family: &'a str, fetch: bool) -> Self {
+        let mut entries = data.headline(fetch).map(|workload| data.entries(workload)).unwrap_or_default();
+        entries.retain(|entry| entry.cell.baseline == baseline);
+        Self { family, entries }
+    }
+
+    /// The first of these flavours that the baseline's own family has; else the first that there is.
+    fn find(&self, flavours: &[&str], client: Option<&str>) -> Option<Entry<'a>> {
+        let find = |flavour: &str, own: bool| {
+            let fits = |entry: &&Entry<'a>| {
+                let (family, name) = entry.cell.contender.split_once('/').unwrap_or_default();
+                name == flavour && (family == self.family || !own) && entry.cell.client.as_deref() == client
+            };
+            self.entries.iter().find(fits).copied()
+        };
+        let own = flavours.iter().find_map(|flavour| find(flavour, true));
+        own.or_else(|| flavours.iter().find_map(|flavour| find(flavour, false)))
+    }
+
+    fn figures(&self, flavours: &[&str], client: Option<&str>) -> Option<&'a CellRow> {
+        self.find(flavours, client)?.figures()
+    }
+}
+
+impl<'a> Repeated<'a> {
+    fn new(data: &Data<'a>, baseline: &'a str) -> Self {
+        let (family, sequential) = baseline.split_once('/').unwrap_or((baseline, baseline));
+        let sequential = [sequential];
+        let meta = data.meta();
+        let interpreter = meta.interpreters.iter().find(|info| info.family == family);
+        let language = meta.contenders.iter().find(|info| info.name == baseline).map(|info| &info.language);
+        let [counting, fetching] = [false, true].map(|fetch| Half::new(data, baseline, family, fetch));
+        let wall_ns = |flavours: &[&str]| counting.figures(flavours, None)?.wall_ns;
+        let client = fetching.find(&sequential, Some(CLIENT)).map_or(RAW, |_| CLIENT);
+        let requests = data.headline(true).map_or(0, |workload| workload.parameters.tasks());
+        let list_ns = |flavours: &[&str]| {
+            Some(requests as f64 / fetching.figures(flavours, Some(client))?.throughput_per_s? * 1e9)
+        };
+        Self {
+            name: match (interpreter, language) {
+                (Some(info), _) => info.version.clone(),
+                (None, Some(compiler)) if compiler.starts_with("rustc ") => {
+                    format!("Rust ({})", compiler.split(" (").next().unwrap_or_default())
+                }
+                _ => family.into(),
+            },
+            interpreter,
+            iterations: match counting.find(&sequential, None).map(|entry| &entry.cell.parameters) {
+                Some(Parameters::Countdown { iterations, scale, .. }) => Some((*iterations, *scale)),
+                _ => None,
+            },
+            counted_alone: counting.find(&sequential, None).map(|entry| &entry.cell.id),
+            countdowns_ns: [wall_ns(&sequential), wall_ns(&THREADS), wall_ns(&PROCESSES)],
+            fetches_ns: [list_ns(&sequential), list_ns(&POOL)],
+        }
+    }
+
+    fn lock(&self) -> Lock {
+        match self.interpreter {
+            Some(info) if info.locked && info.version.starts_with("CPython 2.") => Lock::BySteps,
+            Some(info) if info.locked => Lock::ByTime,
+            _ => Lock::None,
+        }
+    }
+
+    /// How many times as fast on threads as one after the other.
+    fn threads(&self) -> Option<f64> {
+        Some(self.countdowns_ns[0]? / self.countdowns_ns[1]?)
+    }
+
+    fn processes(&self) -> Option<f64> {
+        Some(self.countdowns_ns[0]? / self.countdowns_ns[2]?)
+    }
+
+    fn fetching(&self) -> Option<f64> {
+        Some(self.fetches_ns[0]? / self.fetches_ns[1]?)
+    }
+}
+
+fn table(repeated: &[Repeated<'_>]) -> Table {
+    let mut table = Table::new(vec![
+        words("interpreter", 0),
+        words("lock", 1),
+        figures("counted from", 4),
+        figures("one after the other", 2),
+        figures("on threads", 2),
+        words("that is", 0),
+        figures("in processes", 2),
+        words("that is", 0),
+        figures("URLs one after the other", 3),
+        figures("four at a time", 3),
+        words("that is", 0),
+    ]);
+    let [one, threads, processes] = COUNTDOWNS_S.map(|s| duration(s * 1e9));
+    let [list, pool] = FETCHES_S.map(|s| duration(s * 1e9));
+    table.push(vec![
+        "published, CPython 2.7".into(),
+        "yes".into(),
+        count(ITERATIONS),
+        one,
+        threads,
+        pace(1.0 / SLOWER_ON_THREADS),
+        processes,
+        pace(FASTER_IN_PROCESSES),
+        list,
+        pool,
+        pace(FASTER_FETCHING),
+    ]);
+    for r in repeated {
+        let [one, threads, processes] = r.countdowns_ns.map(|ns| or_none(ns, duration));
+        let [list, pool] = r.fetches_ns.map(|ns| or_none(ns, duration));
+        table.push(vec![
+            r.name.clone(),
+            if r.lock() == Lock::None { "none" } else { "yes" }.into(),
+            r.iterations.map(|(from, _)| count(from)).unwrap_or_default(),
+            one,
+            threads,
+            or_none(r.threads(), pace),
+            processes,
+            or_none(r.processes(), pace),
+            list,
+            pool,
+            or_none(r.fetching(), pace),
+        ]);
+    }
+    table.pruned(u8::MAX)
+}
+
+/// `1.24× slower`, `3.89× faster`.
+fn pace(speedup: f64) -> String {
+    match times(speedup).as_str() {
+        "1.00×" => "as fast".into(),
+        faster if speedup > 1.0 => format!("{faster} faster"),
+        _ => format!("{} slower", times(1.0 / speedup)),
+    }
+}

@@ -1,0 +1,143 @@
+//! Why figures differ from the published ones, as sentences made of the figures.
+
+use super::{AT_ONCE, FASTER_FETCHING, FASTER_IN_PROCESSES, ITERATIONS, Lock, Repeated, SLOWER_ON_THREADS};
+use crate::claims::words::{capital, cores, names, range};
+use crate::data::Data;
+use crate::number::{count, duration, times};
+use record::Parameters;
+
+/// Less than this apart, and nothing was gained or lost.
+const CHANGED: f64 = 1.1;
+
+/// A sentence or two for each half of the experiment that was repeated.
+pub(super) fn why(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Vec<String> {
+    let all =
+        [threads(data, repeated), processes(data, repeated), fetching(data, repeated), scaled(repeated)];
+    all.into_iter().flatten().collect()
+}
+
+/// Those of whom something is known, by name, and the range of it.
+fn told<'a>(
+    of: impl Iterator<Item = &'a Repeated<'a>>,
+    figure: impl Fn(&Repeated<'a>) -> Option<f64>,
+) -> Option<(String, String)> {
+    let (who, figures): (Vec<&str>, Vec<f64>) =
+        of.filter_map(|r| Some((r.name.as_str(), figure(r)?))).unzip();
+    (!who.is_empty()).then(|| (names(who), range(figures, times)))
+}
+
+fn threads(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
+    let slowed = |r: &Repeated<'_>| r.threads().map(|speedup| 1.0 / speedup);
+    let class = |r: &Repeated<'_>| Some((r.lock(), Change::of(slowed(r)?)));
+    let of = |lock: Lock, change: Change| {
+        told(repeated.iter().filter(move |r| class(r) == Some((lock, change))), slowed)
+    };
+    let on = cores(data.meta().cores() as f64);
+    let mut parts = Vec::new();
+    let mut say = |found: Option<(String, String)>, sentence: &dyn Fn(&str, &str) -> String| {
+        parts.extend(found.map(|(who, times)| capital(&sentence(&who, &times))));
+    };
+    say(of(Lock::BySteps, Change::Slower), &|who, times| {
+        format!(
+            "CPython 2 hands it over after every 100 steps, and threads on several cores fight for it: {who} took {times} as \
+             long on {on}"
+        )
+    });
+    say(of(Lock::BySteps, Change::None), &|who, times| {
+        format!(
+            "CPython 2 hands it over after every 100 steps; here nobody fought for it: {who} took {times} as long on {on}"
+        )
+    });
+    say(of(Lock::ByTime, Change::None), &|who, times| {
+        format!(
+            "later interpreters hand it over when somebody has waited for it (CPython since 3.2: for 5 ms), which costs less but \
+             gains nothing either: {who} took {times} as long"
+        )
+    });
+    say(of(Lock::ByTime, Change::Slower), &|who, times| {
+        format!("handing it over later did not spare {who} the price: {times} as long")
+    });
+    for lock in [Lock::BySteps, Lock::ByTime] {
+        say(of(lock, Change::Faster), &|who, times| {
+            format!(
+                "{who} took only {times} as long, which no lock allows: something else was faster the second time"
+            )
+        });
+    }
+    say(of(Lock::None, Change::Faster), &|who, times| {
+        format!("without a lock the work divides by the cores: {who} took {times} as long")
+    });
+    for change in [Change::None, Change::Slower] {
+        say(of(Lock::None, change), &|who, times| {
+            format!("to have no lock was not enough here: {who} took {times} as long")
+        });
+    }
+    (!parts.is_empty()).then(|| {
+        format!(
+            "Four threads took {SLOWER_ON_THREADS} times as long in the published figures: a lock lets only one of them run \
+             Python at a time, and handing it over has its price. {}.",
+            parts.join(". ")
+        )
+    })
+}
+
+/// What threads made of the time.
+#[derive(Clone, Copy, PartialEq)]
+enum Change {
+    Slower,
+    None,
+    Faster,
+}
+
+impl Change {
+    /// `times` as long.
+    fn of(times: f64) -> Self {
+        match times {
+            _ if times > CHANGED => Self::Slower,
+            _ if times < 1.0 / CHANGED => Self::Faster,
+            _ => Self::None,
+        }
+    }
+}
+
+fn processes(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
+    let here = data.meta().cores() as f64;
+    let (who, measured) = told(repeated.iter(), Repeated::processes)?;
+    Some(format!(
+        "Four processes were {FASTER_IN_PROCESSES} times as fast: each has a lock of its own, and that machine had four cores \
+         or more. This one has {}, which {} {} at most; {who} came to {measured}.",
+        cores(here),
+        if here == 1.0 { "allows" } else { "allow" },
+        times(here.min(AT_ONCE)),
+    ))
+}
+
+fn fetching(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
+    let (who, measured) = told(repeated.iter(), Repeated::fetching)?;
+    let delay = data.headline(true).and_then(|workload| match &workload.parameters {
+        Parameters::Fetch { mean_delay_ns, target, .. } if target == "origin" => Some(*mean_delay_ns),
+        _ => None,
+    });
+    let here =
+        delay.map(|ns| format!("Here each answer takes {} however often it is asked for: ", duration(ns)));
+    Some(format!(
+        "A pool of four fetched {FASTER_FETCHING} times as fast: the lock is let go while a thread waits for an answer, so waits \
+         overlap. Four at a time can give {} at most if each answer takes as long as before, so those servers must have \
+         answered sooner the second time (names looked up, pages at hand). {}{who} came to {measured}.",
+        times(AT_ONCE),
+        here.unwrap_or_default(),
+    ))
+}
+
+fn scaled(repeated: &[Repeated<'_>]) -> Option<String> {
+    let other = |r: &&Repeated<'_>| r.iterations.is_some_and(|(_, scale)| scale != 1.0);
+    let who: Vec<&str> = repeated.iter().filter(other).map(|r| r.name.as_str()).collect();
+    (!who.is_empty()).then(|| {
+        format!(
+            "{}: one countdown from {} would be over in less than 0.2 s, or take more than 5 s, so it is counted from another \
+             number; such times compare only within the row.",
+            names(who),
+            count(ITERATIONS)
+        )
+    })
+}
