@@ -143,5 +143,7 @@ pub(crate) fn meta(cells: u32, trials_per_cell: u32) -> RunMeta {
         disturbance: None,
         unjoined: Vec::new(),
         slo: String::new(),
+        gil: Vec::new(),
+        interpreters: Vec::new(),
     }
 }

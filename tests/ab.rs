@@ -228,7 +228,7 @@ fn two_sides() -> Vec<Built> {
     let contender = Contender::of_program("std/sequential", vec![program.to_str().unwrap().into()]);
     let side = |name: &str| Built {
         side: Side { name: name.into(), label: "the same".into(), commit: None, planted: 0.0 },
-        contenders: Contenders { list: vec![contender.clone()] },
+        contenders: Contenders::of(contender.clone()),
     };
     vec![side("base"), side("head")]
 }
