@@ -61,11 +61,16 @@ def converse(stdin):
         return
     spec = checked(message)
     contender = flavours.start(spec)
-    carry_out(spec, contender, stdin)
+    try:
+        carry_out(spec, contender, stdin)
+    except BaseException:
+        contender.abandon()
+        raise
     contender.close()
 
 
 def carry_out(spec, contender, stdin):
+    contender.workers_usage()  # by then all of them have started
     if size(spec, "warmup"):
         contender.run("warmup", size(spec, "warmup"))
     say({"type": "ready"})

@@ -4,9 +4,13 @@ A worker that dies is replaced, and whoever waits for its task waits for ever: t
 that.
 """
 
+import threading
+
 from . import sequential, starting, usage, worker
 from .flavours import modules_of_tasks
 from .work import need_pool_size
+
+_PATIENCE_S = 5
 
 
 class Contender(sequential.Contender):
@@ -20,7 +24,6 @@ class Contender(sequential.Contender):
         )
         self.plain, self.meeting = plain, worker.Meeting(context, spec["workers"])
         self.pool = context.Pool(spec["workers"], worker.prepare, (spec, self.meeting))
-        self.workers_usage()
 
     def run(self, phase, tasks):
         task = getattr(worker, phase)
@@ -43,3 +46,11 @@ class Contender(sequential.Contender):
     def close(self):
         self.pool.close()
         self.pool.join()
+
+    def abandon(self):
+        """First of all the pool stops to replace workers that end. Then it may wait for ever for a lock that a
+        lost worker held: whoever is left is ended by the conversation."""
+        ending = threading.Thread(target=self.pool.terminate)
+        ending.daemon = True
+        ending.start()
+        ending.join(_PATIENCE_S)

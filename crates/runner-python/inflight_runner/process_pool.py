@@ -31,7 +31,6 @@ class Contender(sequential.Contender):
                 raise Unsupported(
                     "the ProcessPoolExecutor of this interpreter can only fork, its submit lacks a method"
                 )
-        self.workers_usage()
 
     def run(self, phase, tasks):
         return list(self.pool.map(getattr(worker, phase), range(tasks)))

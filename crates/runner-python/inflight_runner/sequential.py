@@ -6,7 +6,8 @@ from .work import Work
 
 class Contender(object):
     """What each of them can do: run all tasks of a phase and return their samples, in any order; tell what
-    workers that are living processes have used; and end."""
+    workers that are living processes have used; end; and, where something has gone wrong, end without waiting
+    for ever."""
 
     def __init__(self, spec):
         self.work = Work(spec)
@@ -20,4 +21,7 @@ class Contender(object):
         return usage.NONE
 
     def close(self):
+        pass
+
+    def abandon(self):
         pass

@@ -148,17 +148,16 @@ class Workers(Case):
             # Where they are started by a server, that and what watches it are there as well.
             self.assertIn(len(workers) - 3, (0, 1, 2) if flavour.endswith(("spawn", "server")) else (0,))
             self.assertEqual(talk.exit(), 0)
-            self.gone(workers)
+            self.gone(lambda: of_session(talk.child.pid))
 
     @for_each(living_workers)
     def test_a_trial_that_fails_leaves_no_worker(self, flavour):
         with Talk() as talk:
             talk.say(spec(flavour, countdown(3, 10)))
             self.assertEqual(talk.hear(), {"type": "ready"})
-            workers = descendants(talk.child.pid)
             talk.say({"type": "stop"})
             self.assert_refused(talk.hear(), "failed", "go was due")
-            self.gone(workers)
+            self.gone(lambda: of_session(talk.child.pid))
 
     def test_a_lost_worker_fails_the_trial(self):
         if "process-pool" not in probe()["flavours"]:
@@ -170,30 +169,38 @@ class Workers(Case):
             self.assertEqual(talk.hear(), {"type": "ready"})
             workers = descendants(talk.child.pid)
             os.kill(workers[1], signal.SIGKILL)
-            self.gone(workers)  # the pool has seen it: it ends the others, and refuses whatever comes
+            self.gone(lambda: set(workers) & set(descendants(talk.child.pid)))  # the pool has seen it: it ends the others, and refuses whatever comes
             talk.say({"type": "go"})
             answer = talk.hear()
             self.assert_refused(answer, "failed", "BrokenProcessPool")
 
-    def gone(self, pids):
+    def gone(self, who):
         patience = time.monotonic() + PATIENCE_S
-        while any(lives(pid) for pid in pids):
-            self.assertLess(time.monotonic(), patience, "%s outlive their runner" % pids)
+        while who():
+            self.assertLess(time.monotonic(), patience, "%s live on" % who())
             time.sleep(0.01)
 
 
+def living():
+    """(pid, parent, session) of every process that has not ended."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open("/proc/%s/stat" % pid) as stat:
+                state, parent, _, session = stat.read().rpartition(")")[2].split()[:4]
+        except OSError:
+            continue  # it ends just now
+        if state not in "ZX":
+            yield int(pid), int(parent), int(session)
+
+
+def of_session(leader):
+    """Whoever it and its descendants have started."""
+    return [pid for pid, _, session in living() if session == leader]
+
+
 def descendants(pid):
-    with open("/proc/%d/task/%d/children" % (pid, pid)) as children:
-        pids = [int(child) for child in children.read().split()]
-    return pids + [grandchild for child in pids for grandchild in descendants(child)]
-
-
-def lives(pid):
-    try:
-        with open("/proc/%d/stat" % pid) as stat:
-            return ") Z " not in stat.read()
-    except OSError:
-        return False
+    children = [child for child, parent, _ in living() if parent == pid]
+    return children + [grandchild for child in children for grandchild in descendants(child)]
 
 
 if __name__ == "__main__":
