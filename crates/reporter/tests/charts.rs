@@ -53,6 +53,20 @@ fn every_contender_figure_and_limit_is_written_out() {
 }
 
 #[test]
+fn who_has_another_baseline_has_another_limit() {
+    let mut run = common::run();
+    let of_tokio = |cell: &&mut record::Cell| cell.contender.starts_with("tokio/");
+    run.meta.cells.iter_mut().filter(of_tokio).for_each(|cell| cell.baseline = "std/threads".into());
+    let report = report(&run).unwrap();
+    let [fetch, countdown] = charts(&report).map(texts);
+    let limits = |texts: &[String]| {
+        texts.iter().filter(|text| text.starts_with("limit ")).cloned().collect::<Vec<_>>()
+    };
+    assert!(limits(&fetch).contains(&"limit 1.06× to 101×".to_string()), "{:?}", limits(&fetch));
+    assert_eq!(limits(&countdown), ["limit 2.00×"]);
+}
+
+#[test]
 fn everything_is_inside_the_picture() {
     let report = report(&common::run()).unwrap();
     for svg in charts(&report) {
@@ -108,7 +122,9 @@ fn stay_small_however_many_cells_there_are() {
             run.cells.push(row);
         }
     }
-    for svg in charts(&report(&run).unwrap()) {
+    let report = report(&run).unwrap();
+    assert!(report.summary.contains(" more the figures are in the table.]("), "{}", report.summary);
+    for svg in charts(&report) {
         assert!(svg.len() < 100 * 1024, "{} bytes", svg.len());
         Document::parse(svg).unwrap();
     }

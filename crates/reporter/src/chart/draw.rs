@@ -3,7 +3,7 @@
 
 use super::model::{Bar, Mark, Model, Panel};
 use super::theme::{BAR, BASELINE, GRID, INK, LIMIT};
-use crate::number::{count, times};
+use crate::number::count;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -108,9 +108,8 @@ fn draw_panel(root: &Area<'_>, layout: &Layout, index: usize, panel: &Panel) -> 
     text(root, &panel.subtitle, (x, y - HEAD + 26), 11.0, false, HPos::Left, INK)?;
     let most = extent(panel);
     plot(root, layout, (x, y, height), panel, most)?;
-    if let Some(limit) = panel.limit {
+    if let Some((label, limit)) = panel.limit() {
         let at = x + (limit / most * f64::from(layout.plot)).round() as i32;
-        let label = format!("limit {}", times(limit));
         // The label stands left of its line's end, or right of it where the line is far left.
         let side = if at - x < layout.plot / 2 { HPos::Left } else { HPos::Right };
         text(root, &label, (at, y - 11), 11.0, false, side, LIMIT)?;
@@ -130,7 +129,7 @@ fn draw_panel(root: &Area<'_>, layout: &Layout, index: usize, panel: &Panel) -> 
 fn extent(panel: &Panel) -> f64 {
     let bars = panel.marks.iter().filter_map(|mark| if let Mark::Bar(bar) = mark { Some(bar) } else { None });
     let most = bars.map(|bar| bar.range.map_or(bar.speedup, |(_, high)| high.max(bar.speedup)));
-    most.chain(panel.limit).fold(0.0, f64::max).max(1e-9) * 1.02
+    most.chain(panel.limits.iter().copied()).fold(0.0, f64::max).max(1e-9) * 1.02
 }
 
 /// Grid, bars, whiskers and limit of one panel.
@@ -171,9 +170,12 @@ fn plot(
         chart.draw_series([Rectangle::new(body, colour.filled())]).map_err(fault)?;
         chart.draw_series(whisker(bar, middle, most, layout.plot)).map_err(fault)?;
     }
-    if let Some(limit) = panel.limit {
-        let line = PathElement::new([(limit, 0.0), (limit, rows)], LIMIT.stroke_width(2));
+    let mut top = rows;
+    for same in panel.limits.chunk_by(|one, next| one == next) {
+        let bottom = top - same.len() as f64;
+        let line = PathElement::new([(same[0], bottom), (same[0], top)], LIMIT.stroke_width(2));
         chart.draw_series([line]).map_err(fault)?;
+        top = bottom;
     }
     Ok(())
 }

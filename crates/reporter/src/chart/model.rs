@@ -1,5 +1,6 @@
 //! What a chart shows: rows of contenders, panels of workloads, a bar and a limit in each. It must not know pixels.
 
+use crate::claims::words::range;
 use crate::data::{Data, Entry, concurrency};
 use crate::headline::{DOUBT, Standing};
 use crate::number::{count, times};
@@ -10,9 +11,9 @@ use record::{Parameters, WorkloadInfo};
 /// Bars at most, so that the file stays small; the tables have the rest.
 const BARS: usize = 240;
 /// Rows at most.
-const ROWS: usize = 40;
+const ROWS: usize = 80;
 /// Longest label, in characters.
-const LABEL: usize = 26;
+const LABEL: usize = 34;
 
 /// A chart before it is drawn.
 pub(super) struct Model {
@@ -27,8 +28,9 @@ pub(super) struct Model {
 pub(super) struct Panel {
     pub(super) title: String,
     pub(super) subtitle: String,
-    /// The limit as a speed-up.
-    pub(super) limit: Option<f64>,
+    /// The limit as a speed-up for each label: the same for all who are reckoned against the same baseline. Empty where
+    /// there is none.
+    pub(super) limits: Vec<f64>,
     /// A mark for each label.
     pub(super) marks: Vec<Mark>,
 }
@@ -55,7 +57,9 @@ pub(super) struct Bar {
 /// The model; `None` where nothing has a speed-up.
 pub(super) fn model(data: &Data<'_>, standings: &[Standing<'_>], fetch: bool) -> Option<Model> {
     let taking_part = standings.iter().filter(|s| s.entries().next().is_some());
-    let contenders: Vec<&str> = taking_part.map(|s| s.contender).take(ROWS).collect();
+    let mut contenders: Vec<&str> = taking_part.map(|s| s.contender).collect();
+    let left_out = contenders.len().saturating_sub(ROWS);
+    contenders.truncate(ROWS);
     let workloads: Vec<&WorkloadInfo> = data.workloads(fetch).collect();
     let panels: Vec<Panel> = workloads.iter().map(|workload| panel(data, workload, &contenders)).collect();
     let has_bar = |panel: &Panel| panel.marks.iter().any(|mark| matches!(mark, Mark::Bar(_)));
@@ -69,9 +73,13 @@ pub(super) fn model(data: &Data<'_>, standings: &[Standing<'_>], fetch: bool) ->
     } else {
         "Countdown: speed-up over one core, beside the limit"
     };
+    let mut description = panels.iter().map(describe).collect::<Vec<_>>().join(" ");
+    if left_out > 0 {
+        description += &format!(" Of {} more the figures are in the table.", count(left_out as u64));
+    }
     Some(Model {
         title: title.into(),
-        description: panels.iter().map(describe).collect::<Vec<_>>().join(" "),
+        description,
         labels: contenders.iter().map(|name| clip(&printable(name), LABEL)).collect(),
         panels,
     })
@@ -80,15 +88,34 @@ pub(super) fn model(data: &Data<'_>, standings: &[Standing<'_>], fetch: bool) ->
 fn panel(data: &Data<'_>, workload: &WorkloadInfo, contenders: &[&str]) -> Panel {
     let entries = data.raw_entries(workload);
     let of = |name: &&str| entries.iter().find(|entry| entry.cell.contender == **name);
-    let limits = entries.iter().filter_map(|entry| data.limit_as_speedup(entry.cell));
+    let limit = |name: &&str| of(name).and_then(|entry| data.limit_as_speedup(entry.cell));
     Panel {
         title: clip(&printable(&workload.name), 22),
         subtitle: clip(&printable(&subtitle(workload)), 30),
-        limit: limits.filter(|limit| limit.is_finite()).reduce(f64::max),
+        limits: without_gaps(contenders.iter().map(limit)),
         marks: contenders
             .iter()
             .map(|name| of(name).map_or(Mark::Empty, |entry| mark(data, entry)))
             .collect(),
+    }
+}
+
+/// The limits of rows, of which one that has none gets that of the row above it, or of the first that has one.
+fn without_gaps(limits: impl Iterator<Item = Option<f64>>) -> Vec<f64> {
+    let limits: Vec<Option<f64>> = limits.map(|limit| limit.filter(|limit| limit.is_finite())).collect();
+    let Some(mut last) = limits.iter().flatten().next().copied() else { return Vec::new() };
+    let fill = |limit: Option<f64>| {
+        last = limit.unwrap_or(last);
+        last
+    };
+    limits.into_iter().map(fill).collect()
+}
+
+impl Panel {
+    /// The limit in words, and the largest; `None` where there is none.
+    pub(super) fn limit(&self) -> Option<(String, f64)> {
+        let most = self.limits.iter().copied().reduce(f64::max)?;
+        Some((format!("limit {}", range(self.limits.iter().copied(), times)), most))
     }
 }
 
@@ -113,14 +140,14 @@ fn mark(data: &Data<'_>, entry: &Entry<'_>) -> Mark {
     let doubted = entry.row.is_some_and(|row| row.trials_suspect > 0);
     Mark::Bar(Bar {
         speedup,
-        range: range(data, entry),
+        range: extremes(data, entry),
         baseline: entry.is_baseline(),
         text: format!("{}{}", times(speedup), if doubted { DOUBT } else { "" }),
     })
 }
 
 /// Slowest and fastest counted trial ÷ the baseline's median.
-fn range(data: &Data<'_>, entry: &Entry<'_>) -> Option<(f64, f64)> {
+fn extremes(data: &Data<'_>, entry: &Entry<'_>) -> Option<(f64, f64)> {
     let base = data.baseline(entry.cell)?.throughput_per_s.filter(|per_s| *per_s > 0.0)?;
     let speedups = data.counted(&entry.cell.id).map(|row| row.throughput_per_s / base);
     let (low, high) = speedups
@@ -137,6 +164,6 @@ fn describe(panel: &Panel) -> String {
         .collect();
     let low = times(bars.iter().copied().fold(f64::INFINITY, f64::min));
     let high = times(bars.iter().copied().fold(0.0, f64::max));
-    let limit = panel.limit.map(|limit| format!(", limit {}", times(limit))).unwrap_or_default();
+    let limit = panel.limit().map(|(words, _)| format!(", {words}")).unwrap_or_default();
     format!("{} ({}): from {low} to {high}{limit}.", panel.title, panel.subtitle)
 }
