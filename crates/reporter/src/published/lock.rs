@@ -1,6 +1,7 @@
 //! What an interpreter's lock does to threads, and what an interpreter costs before it is warm: tables, each with a sentence
 //! that says how to read it. It must not know how a page looks.
 
+use super::timing::{Pace, Timing};
 use super::{Captioned, Repeated, THREADS};
 use crate::data::Data;
 use crate::number::{NONE, count, duration, median, or_none, times};
@@ -32,7 +33,7 @@ fn countdowns(data: &Data<'_>) -> Captioned {
                 interpreter.language.clone(),
                 on(row),
                 interval(interpreter, row.switch_interval.as_deref()),
-                times(row.speed_up),
+                speed_up(interpreter, row),
                 or_none(cpu_share(row), times),
                 or_none(middle(&row.voluntary_switches), |n| count(n as u64)),
                 or_none(middle(&row.involuntary_switches), |n| count(n as u64)),
@@ -45,6 +46,15 @@ fn countdowns(data: &Data<'_>) -> Captioned {
             .into(),
         table,
     }
+}
+
+/// With the mark of what chance may have done.
+fn speed_up(of: &GilFigures, row: &GilCountdown) -> String {
+    let timing = |row: &GilCountdown| Timing::of(row.wall_ns.iter().copied());
+    let alone = of.countdown.iter().find(|row| row.threads == 0).filter(|_| row.threads > 0);
+    let pace = alone.and_then(|alone| Some(Pace { before: timing(alone)?, after: timing(row)? }));
+    let about = if pace.is_some_and(|pace| !pace.is_clear()) { "≈ " } else { "" };
+    format!("{about}{}", times(row.speed_up))
 }
 
 fn on(row: &GilCountdown) -> String {
@@ -92,7 +102,7 @@ fn fetches(data: &Data<'_>) -> Captioned {
     Captioned {
         caption: "What the lock does to a thread that fetches while another counts down (the convoy effect). Each answer \
                   is there after a millisecond, but the thread must get the lock back before it can take it: it waits as long \
-                  as the other may keep it. A thread of Rust needs no lock for that, only a core."
+                  as the other may keep it (in CPython 2 a number of steps, which are soon over). A thread of Rust needs no lock for that, only a core."
             .into(),
         table,
     }

@@ -2,14 +2,16 @@
 //! two differ. For the suite that repeats it, and readable without the rest of the page. It must not know how a page looks.
 
 mod lock;
+mod timing;
 mod why;
 
 use crate::data::{Data, Entry, RAW};
-use crate::number::{count, duration, or_none, times};
+use crate::number::{NONE, count, duration, or_none, share};
 use crate::table::{Table, figures, words};
 use crate::text::natural;
-use record::{CellId, CellRow, InterpreterInfo, Parameters};
+use record::{CellId, InterpreterInfo, Parameters};
 use serde::Serialize;
+use timing::{Pace, Timing, pace};
 
 /// The suite that repeats it.
 pub(crate) const SUITE: &str = "gil";
@@ -65,10 +67,10 @@ struct Repeated<'a> {
     iterations: Option<(u64, f64)>,
     /// The cell that counted one after the other.
     counted_alone: Option<&'a CellId>,
-    /// Nanoseconds: one after the other, on threads, in processes.
-    countdowns_ns: [Option<f64>; 3],
-    /// Nanoseconds for the list: one after the other, four at a time.
-    fetches_ns: [Option<f64>; 2],
+    /// One after the other, on threads, in processes.
+    countdowns: [Option<Timing>; 3],
+    /// The list: one after the other, four at a time.
+    fetches: [Option<Timing>; 2],
 }
 
 /// The section; absent for any other suite, and where nothing was measured.
@@ -80,11 +82,12 @@ pub(crate) fn published(data: &Data<'_>) -> Option<Published> {
     baselines.sort_by(|a, b| natural(a).cmp(&natural(b)));
     baselines.dedup();
     let repeated: Vec<Repeated<'_>> = baselines.iter().map(|name| Repeated::new(data, name)).collect();
-    let measured = repeated.iter().any(|r| r.countdowns_ns[0].is_some() || r.fetches_ns[0].is_some());
+    let measured = repeated.iter().any(|r| r.countdowns[0].is_some() || r.fetches[0].is_some());
     measured.then(|| Published {
         intro: format!(
             "Four countdowns from {}, and a list of URLs through four at a time: what was published for Python, and what the \
-             same gives here ({}, each in a fresh process).",
+             same gives here ({}, each in a fresh process). Where a trial of one way took as long as some trial of the other, \
+             chance may have made the difference: such a one is marked ≈.",
             count(ITERATIONS),
             match data.meta().trials_per_cell {
                 1 => "one trial".into(),
@@ -101,13 +104,16 @@ pub(crate) fn published(data: &Data<'_>) -> Option<Published> {
 struct Half<'a> {
     family: &'a str,
     entries: Vec<Entry<'a>>,
+    /// The workload's.
+    tasks: f64,
 }
 
 impl<'a> Half<'a> {
     fn new(data: &Data<'a>, baseline: &str, family: &'a str, fetch: bool) -> Self {
-        let mut entries = data.headline(fetch).map(|workload| data.entries(workload)).unwrap_or_default();
+        let workload = data.headline(fetch);
+        let mut entries = workload.map(|workload| data.entries(workload)).unwrap_or_default();
         entries.retain(|entry| entry.cell.baseline == baseline);
-        Self { family, entries }
+        Self { family, entries, tasks: workload.map_or(0, |workload| workload.parameters.tasks()) as f64 }
     }
 
     /// The first of these flavours that the baseline's own family has; else the first that there is.
@@ -123,8 +129,11 @@ impl<'a> Half<'a> {
         own.or_else(|| flavours.iter().find_map(|flavour| find(flavour, false)))
     }
 
-    fn figures(&self, flavours: &[&str], client: Option<&str>) -> Option<&'a CellRow> {
-        self.find(flavours, client)?.figures()
+    /// Of all tasks of the workload, of which the baseline may have had a part.
+    fn timing(&self, data: &Data<'a>, flavours: &[&str], client: Option<&str>) -> Option<Timing> {
+        let entry = self.find(flavours, client).filter(|entry| entry.figures().is_some())?;
+        let trials = Timing::of(data.counted(&entry.cell.id).map(|trial| trial.wall_ns))?;
+        Some(trials.scaled(self.tasks / entry.cell.parameters.tasks() as f64))
     }
 }
 
@@ -136,12 +145,9 @@ impl<'a> Repeated<'a> {
         let interpreter = meta.interpreters.iter().find(|info| info.family == family);
         let language = meta.contenders.iter().find(|info| info.name == baseline).map(|info| &info.language);
         let [counting, fetching] = [false, true].map(|fetch| Half::new(data, baseline, family, fetch));
-        let wall_ns = |flavours: &[&str]| counting.figures(flavours, None)?.wall_ns;
         let client = fetching.find(&sequential, Some(CLIENT)).map_or(RAW, |_| CLIENT);
-        let requests = data.headline(true).map_or(0, |workload| workload.parameters.tasks());
-        let list_ns = |flavours: &[&str]| {
-            Some(requests as f64 / fetching.figures(flavours, Some(client))?.throughput_per_s? * 1e9)
-        };
+        let counted = |flavours: &[&str]| counting.timing(data, flavours, None);
+        let fetched = |flavours: &[&str]| fetching.timing(data, flavours, Some(client));
         Self {
             name: match (interpreter, language) {
                 (Some(info), _) => info.version.clone(),
@@ -156,8 +162,8 @@ impl<'a> Repeated<'a> {
                 _ => None,
             },
             counted_alone: counting.find(&sequential, None).map(|entry| &entry.cell.id),
-            countdowns_ns: [wall_ns(&sequential), wall_ns(&THREADS), wall_ns(&PROCESSES)],
-            fetches_ns: [list_ns(&sequential), list_ns(&POOL)],
+            countdowns: [counted(&sequential), counted(&THREADS), counted(&PROCESSES)],
+            fetches: [fetched(&sequential), fetched(&POOL)],
         }
     }
 
@@ -169,17 +175,22 @@ impl<'a> Repeated<'a> {
         }
     }
 
-    /// How many times as fast on threads as one after the other.
-    fn threads(&self) -> Option<f64> {
-        Some(self.countdowns_ns[0]? / self.countdowns_ns[1]?)
+    /// On threads, beside one after the other.
+    fn threads(&self) -> Option<Pace> {
+        Some(Pace { before: self.countdowns[0]?, after: self.countdowns[1]? })
     }
 
-    fn processes(&self) -> Option<f64> {
-        Some(self.countdowns_ns[0]? / self.countdowns_ns[2]?)
+    fn processes(&self) -> Option<Pace> {
+        Some(Pace { before: self.countdowns[0]?, after: self.countdowns[2]? })
     }
 
-    fn fetching(&self) -> Option<f64> {
-        Some(self.fetches_ns[0]? / self.fetches_ns[1]?)
+    fn fetching(&self) -> Option<Pace> {
+        Some(Pace { before: self.fetches[0]?, after: self.fetches[1]? })
+    }
+
+    /// How far the trials of its countdowns are apart, where they are most.
+    fn spread(&self) -> Option<f64> {
+        self.countdowns.iter().flatten().filter_map(|timing| timing.spread()).reduce(f64::max)
     }
 }
 
@@ -193,6 +204,7 @@ fn table(repeated: &[Repeated<'_>]) -> Table {
         words("that is", 0),
         figures("in processes", 2),
         words("that is", 0),
+        figures("trials differ by", 3),
         figures("URLs one after the other", 3),
         figures("four at a time", 3),
         words("that is", 0),
@@ -208,35 +220,30 @@ fn table(repeated: &[Repeated<'_>]) -> Table {
         pace(1.0 / SLOWER_ON_THREADS),
         processes,
         pace(FASTER_IN_PROCESSES),
+        NONE.into(),
         list,
         pool,
         pace(FASTER_FETCHING),
     ]);
+    let told = |pace: Option<Pace>| pace.map_or_else(|| NONE.into(), Pace::told);
+    let median = |timing: Option<Timing>| or_none(timing.map(|timing| timing.median_ns), duration);
     for r in repeated {
-        let [one, threads, processes] = r.countdowns_ns.map(|ns| or_none(ns, duration));
-        let [list, pool] = r.fetches_ns.map(|ns| or_none(ns, duration));
+        let [one, threads, processes] = r.countdowns.map(median);
+        let [list, pool] = r.fetches.map(median);
         table.push(vec![
             r.name.clone(),
             if r.lock() == Lock::None { "none" } else { "yes" }.into(),
             r.iterations.map(|(from, _)| count(from)).unwrap_or_default(),
             one,
             threads,
-            or_none(r.threads(), pace),
+            told(r.threads()),
             processes,
-            or_none(r.processes(), pace),
+            told(r.processes()),
+            or_none(r.spread(), |spread| format!("≤ {}", share(spread))),
             list,
             pool,
-            or_none(r.fetching(), pace),
+            told(r.fetching()),
         ]);
     }
     table.pruned(u8::MAX)
-}
-
-/// `1.24× slower`, `3.89× faster`.
-fn pace(speedup: f64) -> String {
-    match times(speedup).as_str() {
-        "1.00×" => "as fast".into(),
-        faster if speedup > 1.0 => format!("{faster} faster"),
-        _ => format!("{} slower", times(1.0 / speedup)),
-    }
 }

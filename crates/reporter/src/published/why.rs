@@ -1,5 +1,6 @@
 //! Why figures differ from the published ones, as sentences made of the figures.
 
+use super::timing::Pace;
 use super::{AT_ONCE, FASTER_FETCHING, FASTER_IN_PROCESSES, ITERATIONS, Lock, Repeated, SLOWER_ON_THREADS};
 use crate::claims::words::{capital, cores, names, range};
 use crate::data::Data;
@@ -27,8 +28,8 @@ fn told<'a>(
 }
 
 fn threads(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
-    let slowed = |r: &Repeated<'_>| r.threads().map(|speedup| 1.0 / speedup);
-    let class = |r: &Repeated<'_>| Some((r.lock(), Change::of(slowed(r)?)));
+    let slowed = |r: &Repeated<'_>| r.threads().map(Pace::slow_down);
+    let class = |r: &Repeated<'_>| Some((r.lock(), Change::of(r.threads()?)));
     let of = |lock: Lock, change: Change| {
         told(repeated.iter().filter(move |r| class(r) == Some((lock, change))), slowed)
     };
@@ -55,7 +56,7 @@ fn threads(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
         )
     });
     say(of(Lock::ByTime, Change::Slower), &|who, times| {
-        format!("handing it over later did not spare {who} the price: {times} as long")
+        format!("on threads {who} took {times} as long all the same")
     });
     for lock in [Lock::BySteps, Lock::ByTime] {
         say(of(lock, Change::Faster), &|who, times| {
@@ -72,6 +73,10 @@ fn threads(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
             format!("to have no lock was not enough here: {who} took {times} as long")
         });
     }
+    let unclear = |r: &&Repeated<'_>| class(r).is_some_and(|(_, change)| change == Change::Unclear);
+    say(told(repeated.iter().filter(unclear), slowed), &|who, times| {
+        format!("of {who} nothing can be said: {times} as long, which chance may have done")
+    });
     (!parts.is_empty()).then(|| {
         format!(
             "Four threads took {SLOWER_ON_THREADS} times as long in the published figures: a lock lets only one of them run \
@@ -87,33 +92,37 @@ enum Change {
     Slower,
     None,
     Faster,
+    /// By so much that it would matter, and chance may have done it.
+    Unclear,
 }
 
 impl Change {
-    /// `times` as long.
-    fn of(times: f64) -> Self {
-        match times {
-            _ if times > CHANGED => Self::Slower,
-            _ if times < 1.0 / CHANGED => Self::Faster,
-            _ => Self::None,
+    fn of(pace: Pace) -> Self {
+        match pace.slow_down() {
+            times if (1.0 / CHANGED..=CHANGED).contains(&times) => Self::None,
+            _ if !pace.is_clear() => Self::Unclear,
+            times if times > 1.0 => Self::Slower,
+            _ => Self::Faster,
         }
     }
 }
 
 fn processes(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
     let here = data.meta().cores() as f64;
-    let (who, measured) = told(repeated.iter(), Repeated::processes)?;
+    let (who, measured) = told(repeated.iter(), |r| r.processes().map(Pace::speed_up))?;
+    let limit = here.min(AT_ONCE);
     Some(format!(
         "Four processes were {FASTER_IN_PROCESSES} times as fast: each has a lock of its own, and that machine had four cores \
-         or more. This one has {}, which {} {} at most; {who} came to {measured}.",
+         or more. This one has {}, which {} {} at most; {who} came to {measured}.{}",
         cores(here),
         if here == 1.0 { "allows" } else { "allow" },
-        times(here.min(AT_ONCE)),
+        times(limit),
+        past(repeated, Repeated::processes, limit),
     ))
 }
 
 fn fetching(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
-    let (who, measured) = told(repeated.iter(), Repeated::fetching)?;
+    let (who, measured) = told(repeated.iter(), |r| r.fetching().map(Pace::speed_up))?;
     let delay = data.headline(true).and_then(|workload| match &workload.parameters {
         Parameters::Fetch { mean_delay_ns, target, .. } if target == "origin" => Some(*mean_delay_ns),
         _ => None,
@@ -123,10 +132,41 @@ fn fetching(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
     Some(format!(
         "A pool of four fetched {FASTER_FETCHING} times as fast: the lock is let go while a thread waits for an answer, so waits \
          overlap. Four at a time can give {} at most if each answer takes as long as before, so those servers must have \
-         answered sooner the second time (names looked up, pages at hand). {}{who} came to {measured}.",
+         answered sooner the second time (names looked up, pages at hand). {}{who} came to {measured}.{}",
         times(AT_ONCE),
         here.unwrap_or_default(),
+        past(repeated, Repeated::fetching, AT_ONCE),
     ))
+}
+
+/// Who came out past what can be, and whether that is more than chance.
+fn past<'a>(
+    repeated: &'a [Repeated<'a>],
+    pace: impl Fn(&Repeated<'a>) -> Option<Pace>,
+    limit: f64,
+) -> String {
+    let over = |r: &&Repeated<'a>| {
+        pace(r).is_some_and(|pace| times(pace.speed_up()) != times(limit) && pace.speed_up() > limit)
+    };
+    let (sure, chance): (Vec<_>, Vec<_>) =
+        repeated.iter().filter(over).partition(|r| pace(r).is_some_and(|pace| pace.is_past(limit)));
+    let names = |of: Vec<&Repeated<'a>>| names(of.iter().map(|r| r.name.as_str()));
+    let mut text = String::new();
+    if !chance.is_empty() {
+        text += &format!(
+            " To have passed {} may be chance: trials differ by more than that ({}).",
+            times(limit),
+            names(chance)
+        );
+    }
+    if !sure.is_empty() {
+        let who = names(sure);
+        text += &format!(
+            " More than {} cannot be, and is no chance: one after the other, {who} was slowed by something.",
+            times(limit)
+        );
+    }
+    text
 }
 
 fn scaled(repeated: &[Repeated<'_>]) -> Option<String> {

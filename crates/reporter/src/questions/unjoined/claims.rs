@@ -156,7 +156,7 @@ fn unheard(rows: &[&UnjoinedRow]) -> Option<Claim> {
     let unheard = part(rows, well);
     if unheard.is_empty() {
         return Some(Claim::contrary(format!(
-            "a panic in a task that nobody asks for ends the program in {}.",
+            "a panic (in Python, an exception) in a task that nobody asks for ends the program in {}.",
             share(rows, rows)
         )));
     }
@@ -167,7 +167,7 @@ fn unheard(rows: &[&UnjoinedRow]) -> Option<Claim> {
         format!("a line on standard error at most, and not even that with {}", who(&mute))
     };
     Some(Claim::expected(format!(
-        "a panic in a task that nobody asks for leaves the exit status 0 in {}: {line}{}.",
+        "a panic (in Python, an exception) in a task that nobody asks for leaves the exit status 0 in {}: {line}{}.",
         share(&unheard, rows),
         also(&part(rows, |row| !well(row)), "ends the program", "end the program"),
     )))

@@ -90,12 +90,12 @@ fn a_panic_is_heard_by_nobody_or_ends_the_program() {
     let unheard = UnjoinedRow { lost: 1, ended: 7, stderr: "panicked".into(), ..row("a/a", PANIC_UNASKED) };
     let ended =
         UnjoinedRow { main_ended: false, status: "exit status: 101".into(), ..row("b/b", PANIC_UNASKED) };
-    let wanted = "A panic in a task that nobody asks for leaves the exit status 0 in 1 of 2 systems: a line on standard error \
+    let wanted = "A panic (in Python, an exception) in a task that nobody asks for leaves the exit status 0 in 1 of 2 systems: a line on standard error \
                   is all; b/b ends the program.";
     assert_eq!(one(&[unheard.clone(), ended.clone()]), expected(wanted));
     let mute = UnjoinedRow { stderr: String::new(), ..unheard };
     assert!(one(&[mute]).1.ends_with("a line on standard error at most, and not even that with a/a."));
-    let wanted = "A panic in a task that nobody asks for ends the program in the one system that was tried.";
+    let wanted = "A panic (in Python, an exception) in a task that nobody asks for ends the program in the one system that was tried.";
     assert_eq!(one(&[ended]), contrary(wanted));
 }
 

@@ -25,7 +25,7 @@ const SUBMIT_FULL: &str = "submit-full";
 const ONE_BY_ONE: &str = "one-by-one";
 
 /// What programs do in each situation, for headings.
-const SITUATIONS: [(&str, &str); 14] = [
+const SITUATIONS: [(&str, &str); 24] = [
     ("join-all", "submit all, then join all: what the others are compared with"),
     (NO_JOIN, "submit, keep the handles, never ask; main goes on"),
     (MAIN_BLOCKS, "the same, but main goes on with something that blocks its thread"),
@@ -34,12 +34,22 @@ const SITUATIONS: [(&str, &str); 14] = [
     (LEAVE_MAIN, "return from main while tasks run that were let go of"),
     ("drop-executor", "drop the pool, runtime or executor while tasks run; main goes on"),
     ("shut-down", "tell the runtime to shut down in the background, then return from main"),
-    ("panic-joined", "one task panics; all are joined"),
-    (PANIC_UNASKED, "one task panics; nobody asks"),
+    ("panic-joined", "one task panics (in Python: raises); all are joined"),
+    (PANIC_UNASKED, "one task panics (in Python: raises); nobody asks"),
     (CANCEL_WAITING, "cancel tasks that wait"),
     (CANCEL_COMPUTING, "cancel tasks that compute and never wait"),
     (SUBMIT_FULL, "submit more tasks than there are workers, each of which keeps its worker"),
     (ONE_BY_ONE, "ask for each task before the next is submitted"),
+    ("leave-main-daemon", "return from main while tasks run that are daemons"),
+    ("never-awaited", "call coroutine functions and do nothing with what they return; main goes on"),
+    ("worker-dies", "one task ends the process of its worker; all are joined"),
+    ("send-lambda", "give a task a lambda"),
+    ("send-local-function", "give a task a function that was defined inside a function"),
+    ("send-generator", "give a task a generator"),
+    ("send-lock", "give a task a lock"),
+    ("send-file", "give a task an open file"),
+    ("send-socket", "give a task an open socket"),
+    ("fork-locked", "start a process while a thread of main holds a lock that the process takes"),
 ];
 
 pub(super) fn answer(data: &Data<'_>) -> Answer {
