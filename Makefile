@@ -52,7 +52,7 @@ doctor: build   ## check this machine for the default suite
 
 test:           ## all tests
 	cargo build --locked --workspace --bins
-	cargo test --locked --workspace
+	cargo test --locked --workspace --no-fail-fast
 
 lint:           ## formatting, clippy and docs, warnings denied
 	cargo fmt --all --check
