@@ -5,13 +5,16 @@ use std::ffi::OsStr;
 use std::io::Read;
 use std::os::unix::process::CommandExt as _;
 use std::process::{Command, Stdio};
-use std::sync::mpsc::channel;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Why a program that is not there was not asked.
 pub(crate) const ABSENT: &str = "not on PATH";
+/// How often somebody looks whether the answer is still wanted.
+const LOOK: Duration = Duration::from_millis(50);
 /// Longest answer, in bytes.
 const LONGEST: u64 = 4 << 20;
 /// Longest reason, in characters.
@@ -19,8 +22,13 @@ const REASON: usize = 160;
 /// What a shell says of a program that it does not find; so do the stand-ins that version managers put on PATH.
 const NOT_FOUND: i32 = 127;
 
-/// What it printed; `Err` says why there is no answer.
-pub(crate) fn ask(program: impl AsRef<OsStr>, args: &[String], patience: Duration) -> Result<String, String> {
+/// What it printed; `Err` says why there is no answer. Nobody listens any more when `stop` is set.
+pub(crate) fn ask(
+    program: impl AsRef<OsStr>,
+    args: &[String],
+    patience: Duration,
+    stop: &AtomicBool,
+) -> Result<String, String> {
     let mut command = Command::new(program);
     command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let mut child = command.spawn().map_err(|error| format!("cannot be started: {error}"))?;
@@ -41,12 +49,10 @@ pub(crate) fn ask(program: impl AsRef<OsStr>, args: &[String], patience: Duratio
             over.send(())
         });
     }
-    let answer = heard.recv_timeout(patience);
+    let answer = hear(&heard, patience, stop);
     let exit = answer.is_ok().then(|| exited(&child, Duration::from_secs(1))).flatten();
     end_group(&mut child);
-    let Ok(answer) = answer else {
-        return Err(format!("did not answer within {}", humantime::format_duration(patience)));
-    };
+    let answer = answer?;
     let exit = exit.ok_or("closed its output and did not end")?;
     match exit.code {
         Some(0) => Ok(answer),
@@ -56,6 +62,18 @@ pub(crate) fn ask(program: impl AsRef<OsStr>, args: &[String], patience: Duratio
             let _ = ended.recv_timeout(Duration::from_millis(200));
             let said = tail.lock().unwrap_or_else(PoisonError::into_inner);
             Err(clipped(&format!("{} {}", exit.words, gist(&String::from_utf8_lossy(&said)))))
+        }
+    }
+}
+
+fn hear(answer: &Receiver<String>, patience: Duration, stop: &AtomicBool) -> Result<String, String> {
+    let begun = Instant::now();
+    loop {
+        match answer.recv_timeout(LOOK.min(patience)) {
+            Ok(answer) => return Ok(answer),
+            Err(_) if stop.load(Ordering::Relaxed) => return Err("stopped".into()),
+            Err(RecvTimeoutError::Timeout) if begun.elapsed() < patience => {}
+            Err(_) => return Err(format!("did not answer within {}", humantime::format_duration(patience))),
         }
     }
 }

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::slice;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 /// One `[[interpreter]]`: every interpreter of one language.
@@ -157,7 +158,8 @@ impl Interpreter {
 
     fn ask(&self, program: &Path, root: &Path) -> Result<Answer, String> {
         let words: Vec<String> = from_root(&self.runner, root).chain(self.probe.iter().cloned()).collect();
-        let text = ask(program, &words, self.probe_timeout).map_err(|why| without(root, &why))?;
+        let text = ask(program, &words, self.probe_timeout, &AtomicBool::new(false))
+            .map_err(|why| without(root, &why))?;
         let answer: Answer = serde_json::from_str(text.trim())
             .map_err(|error| clipped(&format!("did not say what it is: {error}: {:?}", text.trim())))?;
         answer.check(self)?;

@@ -7,6 +7,7 @@ use record::{GilFigures, UnjoinedRow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Longer than any of them takes for an interpreter; one that compiles slowly takes a minute and a half on a busy machine.
@@ -23,32 +24,43 @@ struct Interpreters {
 }
 
 /// What happens to work that nobody joins: answers, and why there are no others.
-pub(crate) fn unjoined(plan: &Plan, runners: &Path) -> (Vec<UnjoinedRow>, Vec<String>) {
-    let own = || answer::<Rows>(&[locate("unjoined", runners).to_string_lossy().into_owned()]);
+pub(crate) fn unjoined(plan: &Plan, runners: &Path, stop: &AtomicBool) -> (Vec<UnjoinedRow>, Vec<String>) {
+    let own = || answer::<Rows>(&[locate("unjoined", runners).to_string_lossy().into_owned()], stop);
     let own = plan.suite.unjoined.then(own);
     let first = plan.interpreters.first().filter(|first| !first.unjoined.is_empty());
-    let first = first.map(|first| first.told(answer(&first.asks(&first.unjoined, &[]))));
+    let first = first.map(|first| first.told(answer(&first.asks(&first.unjoined, &[]), stop)));
     let (rows, problems) = parted(own.into_iter().chain(first));
     (rows.into_iter().flat_map(|answer| answer.rows).collect(), problems)
 }
 
-/// What an interpreter's lock does, or that it has none: each is asked through the first that was found.
-pub(crate) fn gil(plan: &Plan) -> (Vec<GilFigures>, Vec<String>) {
+/// What an interpreter's lock does, or that it has none: each is asked through the first that was found, after it was named.
+pub(crate) fn gil(
+    plan: &Plan,
+    stop: &AtomicBool,
+    name: &mut dyn FnMut(&str),
+) -> (Vec<GilFigures>, Vec<String>) {
     let first = plan.interpreters.first().filter(|first| !first.gil.is_empty());
     let answers = first.into_iter().flat_map(|first| {
-        let ask =
-            |of: &Located| answer::<Interpreters>(&first.asks(&first.gil, std::slice::from_ref(&of.program)));
-        plan.interpreters.iter().map(move |of| of.told(ask(of)))
+        let ask = |of: &Located| {
+            answer::<Interpreters>(&first.asks(&first.gil, std::slice::from_ref(&of.program)), stop)
+        };
+        let wanted = plan.interpreters.iter().take_while(|_| !stop.load(Ordering::Relaxed));
+        wanted
+            .map(|of| {
+                name(&of.info.version);
+                of.told(ask(of))
+            })
+            .collect::<Vec<_>>()
     });
     let (figures, problems) = parted(answers);
     (figures.into_iter().flat_map(|answer| answer.interpreters).collect(), problems)
 }
 
-fn answer<T: DeserializeOwned>(words: &[String]) -> Result<T, String> {
+fn answer<T: DeserializeOwned>(words: &[String], stop: &AtomicBool) -> Result<T, String> {
     let (program, args) = words.split_first().ok_or("no program is named")?;
     let name = Path::new(program).file_name().unwrap_or_default().to_string_lossy();
     let failed = |why: &dyn std::fmt::Display| format!("{name}: {why}");
-    let text = ask(program, args, PATIENCE).map_err(|why| failed(&why))?;
+    let text = ask(program, args, PATIENCE, stop).map_err(|why| failed(&why))?;
     serde_json::from_str(&text).map_err(|error| failed(&error))
 }
 

@@ -57,6 +57,8 @@ pub enum Event<'a> {
         /// Of which this many were there already.
         done: usize,
     },
+    /// Before the trials, something is asked that takes a while: what, and whom.
+    Asking(&'a str),
     /// A trial begins.
     Trial {
         /// Whose.
@@ -88,9 +90,7 @@ pub fn run(
     let machine = Machine::detect()?;
     let meta = crate::finish::first_meta(plan, options, tools, &machine);
     let writer = RunWriter::create(&options.results, &machine, &meta)?;
-    let mut session = Session::new(plan, tools, tell, meta, writer);
-    session.ask()?;
-    rounds(session, &HashSet::new())
+    rounds(Session::new(plan, tools, tell, meta, writer), &HashSet::new())
 }
 
 /// Continues a run that was interrupted or killed; the plan must be the same one.
@@ -147,6 +147,7 @@ pub fn unfinished(directory: &Path) -> Result<RunMeta, Error> {
 fn rounds(mut session: Session<'_>, done: &HashSet<(u32, CellId)>) -> Result<Ended, Error> {
     let schedule = session.plan.schedule();
     session.started(schedule.len(), done.len());
+    session.ask()?;
     let result = trials(&mut session, &schedule, done);
     session.close(result)
 }

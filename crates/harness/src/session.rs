@@ -8,6 +8,7 @@ use crate::pace::Pace;
 use crate::{Ended, Error, Event, Plan, Planned, Served, Tools, checks, finish::Totals, questions};
 use origin::process::OriginProcess;
 use record::{RunMeta, RunWriter, Trial, TrialRow, Verdict};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -62,22 +63,35 @@ impl<'a> Session<'a> {
         self.meta.warnings.push(warning);
     }
 
-    /// Before the trials: what the suite asks that is no trial.
+    /// Before the trials: what the suite asks that is no trial, as far as nobody has answered yet. What is stopped is not
+    /// answered.
     pub(crate) fn ask(&mut self) -> Result<(), Error> {
-        let (unjoined, gil) = (self.plan.suite.unjoined || self.plan.suite.gil, self.plan.suite.gil);
+        let (suite, stop) = (&self.plan.suite, Arc::clone(&self.tools.stop));
+        let unjoined = (suite.unjoined || suite.gil) && self.meta.unjoined.is_empty();
+        let gil = suite.gil && self.meta.gil.is_empty();
+        let stopped = || stop.load(Ordering::Relaxed);
         if unjoined {
-            let (rows, problems) = questions::unjoined(self.plan, &self.tools.runners);
+            (self.tell)(Event::Asking("what happens to work that nobody joins"));
+            let (rows, problems) = questions::unjoined(self.plan, &self.tools.runners, &stop);
+            if stopped() {
+                return Ok(());
+            }
             self.meta.unjoined = rows;
             problems
                 .into_iter()
                 .for_each(|why| self.warn(format!("rows of unjoined work are missing: {why}")));
         }
         if gil {
-            let (figures, problems) = questions::gil(self.plan);
-            self.meta.gil = figures;
-            problems.into_iter().for_each(|why| self.warn(format!("figures of a lock are missing: {why}")));
+            let name = &mut |who: &str| (self.tell)(Event::Asking(&format!("{who} what its lock does")));
+            let (figures, problems) = questions::gil(self.plan, &stop, name);
+            if !stopped() {
+                self.meta.gil = figures;
+                problems
+                    .into_iter()
+                    .for_each(|why| self.warn(format!("figures of a lock are missing: {why}")));
+            }
         }
-        if unjoined { self.describe() } else { Ok(()) }
+        if unjoined || gil { self.describe() } else { Ok(()) }
     }
 
     /// Of all planned cells only these were wanted in the end (indices into the plan's).

@@ -37,6 +37,8 @@ impl Progress {
                     self.bar.set_position(done as u64);
                 }
             }
+            Event::Asking(what) if self.terminal => self.bar.set_message(format!("asking {what}")),
+            Event::Asking(what) => self.say(&format!("asking {what}")),
             Event::Trial { planned, left } => {
                 self.bar.set_prefix(format!("about {} left", minutes(left)));
                 self.bar.set_message(planned.cell.id.to_string());
