@@ -7,66 +7,9 @@
 mod support;
 
 use record::{Parameters, Run, TrialRow, Verdict};
-use rustix::process::{Pid, Signal, kill_process};
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use support::{Place, Said, skipped, wait_for};
-
-const SUITE: &str = r#"
-trials = 1
-trial_timeout = "3s"
-groups = ["stubs"]
-
-[[workload]]
-name = "countdown"
-kind = "countdown"
-tasks = 4
-iterations = 10_000_000
-"#;
-
-/// What a stub answers when it is asked what it is.
-fn answer(family: &str) -> String {
-    let told = r#"{"implementation":"Stub","version":"1.0","family":"FAMILY","gil":true,"flavours":["sequential","threads"],"clients":{"sequential":["raw"],"threads":["raw","more"]},"first_ns_per_iteration":60.5,"ns_per_iteration":40}"#;
-    format!("echo '{}'", told.replace("FAMILY", family))
-}
-
-/// A script that answers so, and carries out a trial so.
-fn script(answer: &str, trial: &str) -> String {
-    format!("if [ \"$*\" = 'as asked --probe' ]; then\n{answer}\nexit 0\nfi\n{trial}\n")
-}
-
-/// Keeps to the conversation, whatever it is asked for.
-const HONEST: &str = r#"
-read spec
-tasks=$(echo "$spec" | sed 's/.*"tasks":\([0-9]*\).*/\1/')
-workers=$(echo "$spec" | sed 's/.*"workers":\([0-9]*\).*/\1/')
-echo '{"type":"ready"}'
-read go
-echo '{"type":"done"}'
-cat > /dev/null
-echo '{"type":"outcome","protocol":1,"runner":{"name":"x","version":"1","language":"sh"},"workers":'$workers',"window":{"wall_ns":1000000,"user_ns":900000,"system_ns":0,"voluntary_switches":0,"involuntary_switches":0},"attempted":'$tasks',"ok":'$tasks',"service":{"raw_ns":[1,2,3,4]},"response":{"raw_ns":[1,2,3,4]}}'
-"#;
-
-/// An `[[interpreter]]` of these programs, each of which is `sh` or stands for it, and of this script.
-fn entry(programs: &[&str], script: &Path, more: &str) -> String {
-    let mut entry = format!(
-        "[[interpreter]]\ngroup = \"stubs\"\nprograms = {programs:?}\nrunner = [{script:?}, \"as\", \"asked\"]\n"
-    );
-    writeln!(entry, "probe = [\"--probe\"]\nbaseline = \"sequential\"\n{more}").unwrap();
-    for flavour in ["sequential", "threads", "coroutines"] {
-        writeln!(entry, "[[interpreter.flavour]]\nname = {flavour:?}\nabout = \"{flavour} of a stub\"")
-            .unwrap();
-        writeln!(entry, "clients = [\"raw\"]\nworkers = {{ fetch = \"one\", countdown = \"one\" }}\n")
-            .unwrap();
-    }
-    entry
-}
-
-/// An interpreter by its name, what it does when asked, and what it does in a trial.
-fn stub(place: &Place, name: &str, answer: &str, trial: &str) -> String {
-    let path = place.write(&format!("{name}.sh"), script(answer, trial));
-    entry(&["sh"], &path, "probe_timeout = \"2s\"")
-}
+use support::stubs::{HONEST, SUITE, answer, entry, script, stub};
+use support::{Place, Said, skipped};
 
 fn run(place: &Place, contenders: &str) -> Said {
     let contenders = place.write("contenders.toml", contenders);
@@ -201,65 +144,6 @@ fn two_names_of_one_interpreter_count_once_and_two_of_one_family_too() {
     let seconds: Vec<&str> = meta.exclusions.iter().skip(1).map(|left_out| left_out.why.as_str()).collect();
     let wanted = other.map(|_| "is Stub 1.0, and one is Stub 1.0 already");
     assert_eq!(seconds, wanted.into_iter().collect::<Vec<_>>());
-}
-
-/// What a script tells of a lock.
-const FIGURES: &str = r#"{"interpreters":[{"family":"one","language":"Stub 1.0","gil":true,"cores":2,"iterations":9,"trials":1,"countdown":[{"threads":4,"speed_up":0.5,"wall_ns":[8],"cpu_ns":[9],"voluntary_switches":[7],"involuntary_switches":[1]}],"fetch":[]}]}"#;
-
-#[test]
-fn what_a_lock_does_is_asked_of_each_and_who_does_not_answer_only_warns() {
-    let place = Place::new();
-    let path = place.path().display();
-    // It is asked of both interpreters, and answers the first time.
-    let asked = format!(
-        "if [ \"$1\" = lock ] && mkdir '{path}/answered'; then echo '{FIGURES}'; exit 0; fi\n\
-         if [ \"$1\" = lock ] || [ \"$1\" = unjoined ]; then echo \"$1 {path}/x $#\" >&2; exit 3; fi\n{}",
-        script(&answer("one"), HONEST)
-    );
-    let asked = place.write("one.sh", asked);
-    let more = format!("gil = [{asked:?}, \"lock\"]\nunjoined = [{asked:?}, \"unjoined\"]");
-    let contenders = entry(&["sh"], &asked, &more) + &stub(&place, "two", &answer("two"), HONEST);
-    let contenders = place.write("contenders.toml", contenders);
-    let suite = place.write("stubs.toml", SUITE.replace("trials = 1", "trials = 1\ngil = true"));
-    let said = place.run(&suite, &["--contenders", contenders.to_str().unwrap()]);
-    said.good();
-    let run = place.newest();
-    assert_eq!(run.meta.gil.len(), 1);
-    assert_eq!((run.meta.gil[0].family.as_str(), run.meta.gil[0].countdown[0].speed_up), ("one", 0.5));
-    assert_eq!(run.trials.len(), 4, "the trials are run all the same");
-    let warnings = &run.meta.warnings;
-    let warned = |words: &str| {
-        warnings.iter().any(|warning| warning.starts_with(words) && warning.contains("{root}/"))
-    };
-    assert!(warned("figures of a lock are missing: two: sh: exit status: 3"), "{warnings:?}");
-    assert!(warned("rows of unjoined work are missing: one: sh: exit status: 3"), "{warnings:?}");
-}
-
-#[test]
-fn who_stops_a_run_while_it_asks_is_heard_and_the_question_comes_again() {
-    let place = Place::new();
-    let path = place.path().display();
-    let asked = format!(
-        "if [ \"$1\" = lock ] && mkdir '{path}/asked'; then sleep 600; fi\n\
-         if [ \"$1\" = lock ]; then echo '{FIGURES}'; exit 0; fi\n{}",
-        script(&answer("one"), HONEST)
-    );
-    let asked = place.write("one.sh", asked);
-    let contenders =
-        place.write("contenders.toml", entry(&["sh"], &asked, &format!("gil = [{asked:?}, \"lock\"]")));
-    let suite = place.write("stubs.toml", SUITE.replace("trials = 1", "trials = 1\ngil = true"));
-    let words = ["--contenders", contenders.to_str().unwrap()];
-    let child = place.begin(&suite, &words);
-    wait_for("the question", || place.path().join("asked").exists().then_some(()));
-    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
-    let err = Said::of(child).bad(130, &["asking Stub 1.0 what its lock does", "0 of 2 trials"]);
-    place.wait_until_nobody_lives();
-    let stopped = place.newest().meta;
-    assert!(stopped.gil.is_empty() && !err.contains("missing"), "{err}");
-
-    place.run(&suite, &[&words[..], &["--resume"]].concat()).good();
-    let run = place.newest();
-    assert_eq!((run.meta.id, run.meta.gil.len(), run.trials.len()), (stopped.id, 1, 2));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod finished;
 mod processes;
+pub(crate) mod stubs;
 
 pub(crate) use finished::{Said, wait_for};
 
