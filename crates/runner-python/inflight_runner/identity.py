@@ -13,7 +13,8 @@ def implementation():
 
 
 def version():
-    """The implementation's own version; for others than CPython, the language's stands behind it."""
+    """The implementation's own version, and how it was built; for others than CPython, the language's stands
+    behind it."""
     language = "%d.%d.%d" % tuple(sys.version_info[:3])
     if implementation() == "PyPy":
         return "%d.%d.%d (%s)" % (tuple(sys.pypy_version_info[:3]) + (language,))
@@ -21,7 +22,7 @@ def version():
         from java.lang import System
 
         return "%s (Java %s)" % (language, System.getProperty("java.version"))
-    return language
+    return language + (" free-threaded" if built_without_gil() else "")
 
 
 def built_without_gil():
@@ -69,5 +70,5 @@ def runner(libraries):
     libraries = dict(libraries, gil="enabled" if has_gil() else "disabled")
     if has_gil() and switch_interval():
         libraries["switch_interval"] = switch_interval()
-    words = [implementation(), version()] + (["free-threaded"] if built_without_gil() else [])
-    return {"name": NAME, "version": VERSION, "language": " ".join(words), "libraries": libraries}
+    language = "%s %s" % (implementation(), version())
+    return {"name": NAME, "version": VERSION, "language": language, "libraries": libraries}
