@@ -112,7 +112,7 @@ fn what_was_published_stands_beside_what_was_measured() {
     insta::assert_snapshot!(part(&page, "## The published", "## Every contender"), @r"
 ## The published experiment, made again
 
-Four countdowns from 25,000,000, and a list of URLs through four at a time: what was published for Python, and what the same gives here (medians of 5 trials, each in a fresh process). Where a trial of one way took as long as some trial of the other, chance may have made the difference: such a one is marked ≈.
+Four countdowns from 25,000,000, and a list of URLs through four at a time: what was published for Python, and what the same gives here (medians of 5 trials, each in a fresh process). Where a trial of one way took as long as some trial of the other, chance may have made the difference: such a one is marked ≈. The list one after the other is reckoned from a part of it. Python fetches with urllib, the others with bare sockets; where a language has no pool of threads, each URL gets a thread.
 
 | interpreter | lock | counted from | one after the other | on threads | that is | in processes | that is | trials differ by | URLs one after the other | four at a time | that is |
 |---|---|---:|---:|---:|---|---:|---|---:|---:|---:|---|
@@ -124,17 +124,17 @@ Four countdowns from 25,000,000, and a list of URLs through four at a time: what
 
 - Four threads took 1.24 times as long in the published figures: a lock lets only one of them run Python at a time, and handing it over has its price. CPython 2 hands it over after every 100 steps, and threads on several cores fight for it: CPython 2.7.18 took 2.16× as long on 2 cores. Later interpreters hand it over when somebody has waited for it (CPython since 3.2: for 5 ms), which costs less but gains nothing either: CPython 3.10.13 took 1.01× as long. Without a lock the work divides by the cores: Jython 2.7.3 and std took 0.50× to 0.53× as long.
 - Four processes were 3.89 times as fast: each has a lock of its own, and that machine had four cores or more. This one has 2 cores, which allow 2.00× at most; CPython 3.10.13 and std came to 1.89× to 1.94×.
-- A pool of four fetched 4.59 times as fast: the lock is let go while a thread waits for an answer, so waits overlap. Four at a time can give 4.00× at most if each answer takes as long as before, so those servers must have answered sooner the second time (names looked up, pages at hand). Here each answer takes 10.0 ms however often it is asked for: CPython 2.7.18, CPython 3.10.13, Jython 2.7.3 and 1 other came to 3.96× to 4.00×.
+- A pool of four fetched 4.59 times as fast: the lock is let go while a thread waits for an answer, so waits overlap. Four at a time can give 4.00× at most if each answer takes as long as before, so those servers probably answered sooner the second time (names looked up, pages at hand). Here each answer takes 10.0 ms however often it is asked for: CPython 2.7.18, CPython 3.10.13, Jython 2.7.3 and 1 other came to 3.96× to 4.00×.
 - Jython 2.7.3: one countdown from 25,000,000 would be over in less than 0.2 s, or take more than 5 s, so it is counted from another number; such times compare only within the row.
 
-What the lock does to countdowns. CPU time ÷ time near 1 means that only one thread ran at any moment, however many there were; where threads wait often, the lock was handed over often.
+What the lock does to countdowns. CPU time ÷ time near 1 means that only one thread ran at any moment, however many there were; where threads wait often, the lock was handed over often. Speed-ups are against no threads: what a single thread gains or loses is not the lock's doing (docs/METHODOLOGY.md, "a fragile thing").
 
 | interpreter | four countdowns | a thread may keep the lock for | speed-up | CPU time ÷ time | threads waited | taken off a core |
 |---|---|---|---|---:|---:|---:|
 | CPython 2.7.18 | one after the other, no threads | 100 bytecodes | 1.00× | 1.50× | 4 | 8 |
 | CPython 2.7.18 | on 4 threads | 100 bytecodes | 0.46× | 1.50× | 20,001 | 8 |
 
-What the lock does to a thread that fetches while another counts down (the convoy effect). Each answer is there after a millisecond, but the thread must get the lock back before it can take it: it waits as long as the other may keep it (in CPython 2 a number of steps, which are soon over). A thread of Rust needs no lock for that, only a core.
+What the lock does to a thread that fetches while another counts down (the convoy effect). Each answer is there after a millisecond, but the thread must get the lock back before it can take it: it waits as long as the other may keep it, once or more for each answer. (CPython 2 and PyPy count steps instead of time, 100 and 10,000 of them, which are sooner over.) A thread of Rust needs no lock for that, only a core.
 
 | who fetches | beside | a thread may keep the lock for | p50 | p99 | longest | ns a step of the countdown |
 |---|---|---|---:|---:|---:|---:|

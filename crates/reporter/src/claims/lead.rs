@@ -72,6 +72,8 @@ fn countdown(evidence: &Evidence) -> Option<String> {
     let on = cores(limit);
     Some(if best.speedup > limit * super::countdown::OVER {
         format!("counting down, {name} came out at {speedup}, more than {on} can give")
+    } else if best.speedup >= limit {
+        format!("counting down got all that {on} can give ({speedup})")
     } else if limit >= 1.5 && best.speedup < 1.2 {
         format!("counting down gained nothing: at best {speedup} on {on}")
     } else {

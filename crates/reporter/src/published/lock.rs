@@ -42,7 +42,8 @@ fn countdowns(data: &Data<'_>) -> Captioned {
     }
     Captioned {
         caption: "What the lock does to countdowns. CPU time ÷ time near 1 means that only one thread ran at any moment, \
-                  however many there were; where threads wait often, the lock was handed over often."
+                  however many there were; where threads wait often, the lock was handed over often. Speed-ups are against no threads: \
+                  what a single thread gains or loses is not the lock's doing (docs/METHODOLOGY.md, \"a fragile thing\")."
             .into(),
         table,
     }
@@ -102,7 +103,8 @@ fn fetches(data: &Data<'_>) -> Captioned {
     Captioned {
         caption: "What the lock does to a thread that fetches while another counts down (the convoy effect). Each answer \
                   is there after a millisecond, but the thread must get the lock back before it can take it: it waits as long \
-                  as the other may keep it (in CPython 2 a number of steps, which are soon over). A thread of Rust needs no lock for that, only a core."
+                  as the other may keep it, once or more for each answer. (CPython 2 and PyPy count steps instead of time, 100 and \
+                  10,000 of them, which are sooner over.) A thread of Rust needs no lock for that, only a core."
             .into(),
         table,
     }
@@ -143,8 +145,7 @@ fn without_lock<'a>(data: &'a Data<'_>) -> impl IntoIterator<Item = Vec<String>>
     })
 }
 
-/// The first trial finds files that nobody has read yet and, in some languages, nothing compiled; every trial starts an
-/// interpreter and warms it up.
+/// Every trial starts an interpreter and warms it up. (The first finds its files read: the interpreter was asked before.)
 fn warming(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Captioned {
     let mut table = Table::new(vec![
         words("interpreter", 0),

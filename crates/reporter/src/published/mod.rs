@@ -19,6 +19,7 @@ pub(crate) const SUITE: &str = "gil";
 /// Flavours that the experiment had, and what comes nearest where a language has no such flavour.
 const THREADS: [&str; 1] = ["threads"];
 const PROCESSES: [&str; 2] = ["processes", "per-task"];
+const EVENT_LOOP: [&str; 1] = ["asyncio"];
 const POOL: [&str; 2] = ["thread-pool", "threads"];
 /// What the experiment fetched with.
 const CLIENT: &str = "urllib";
@@ -69,6 +70,8 @@ struct Repeated<'a> {
     counted_alone: Option<&'a CellId>,
     /// One after the other, on threads, in processes.
     countdowns: [Option<Timing>; 3],
+    /// On an event loop's single thread.
+    on_one_thread: Option<Timing>,
     /// The list: one after the other, four at a time.
     fetches: [Option<Timing>; 2],
 }
@@ -87,7 +90,9 @@ pub(crate) fn published(data: &Data<'_>) -> Option<Published> {
         intro: format!(
             "Four countdowns from {}, and a list of URLs through four at a time: what was published for Python, and what the \
              same gives here ({}, each in a fresh process). Where a trial of one way took as long as some trial of the other, \
-             chance may have made the difference: such a one is marked ≈.",
+             chance may have made the difference: such a one is marked ≈. The list one after the other is reckoned from a part of \
+             it. Python fetches with {CLIENT}, the others with bare sockets; where a language has no pool of threads, each \
+             URL gets a thread.",
             count(ITERATIONS),
             match data.meta().trials_per_cell {
                 1 => "one trial".into(),
@@ -163,6 +168,7 @@ impl<'a> Repeated<'a> {
             },
             counted_alone: counting.find(&sequential, None).map(|entry| &entry.cell.id),
             countdowns: [counted(&sequential), counted(&THREADS), counted(&PROCESSES)],
+            on_one_thread: interpreter.and_then(|_| counted(&EVENT_LOOP)),
             fetches: [fetched(&sequential), fetched(&POOL)],
         }
     }
@@ -186,6 +192,11 @@ impl<'a> Repeated<'a> {
 
     fn fetching(&self) -> Option<Pace> {
         Some(Pace { before: self.fetches[0]?, after: self.fetches[1]? })
+    }
+
+    /// One thread that goes from task to task, beside one task after the other: what it loses, no lock takes.
+    fn one_thread(&self) -> Option<Pace> {
+        Some(Pace { before: self.countdowns[0]?, after: self.on_one_thread? })
     }
 
     /// How far the trials of its countdowns are apart, where they are most.

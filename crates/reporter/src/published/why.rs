@@ -58,6 +58,18 @@ fn threads(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
     say(of(Lock::ByTime, Change::Slower), &|who, times| {
         format!("on threads {who} took {times} as long all the same")
     });
+    let without_threads = |r: &&Repeated<'_>| {
+        class(r) == Some((Lock::ByTime, Change::Slower))
+            && r.one_thread().is_some_and(|pace| Change::of(pace) == Change::Slower)
+    };
+    say(
+        told(repeated.iter().filter(without_threads), |r| r.one_thread().map(Pace::slow_down)),
+        &|who, times| {
+            format!(
+                "that is not the lock's doing, or not all of it: on the one thread of asyncio {who} took {times} as long, too"
+            )
+        },
+    );
     for lock in [Lock::BySteps, Lock::ByTime] {
         say(of(lock, Change::Faster), &|who, times| {
             format!(
@@ -131,7 +143,7 @@ fn fetching(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Option<String> {
         delay.map(|ns| format!("Here each answer takes {} however often it is asked for: ", duration(ns)));
     Some(format!(
         "A pool of four fetched {FASTER_FETCHING} times as fast: the lock is let go while a thread waits for an answer, so waits \
-         overlap. Four at a time can give {} at most if each answer takes as long as before, so those servers must have \
+         overlap. Four at a time can give {} at most if each answer takes as long as before, so those servers probably \
          answered sooner the second time (names looked up, pages at hand). {}{who} came to {measured}.{}",
         times(AT_ONCE),
         here.unwrap_or_default(),

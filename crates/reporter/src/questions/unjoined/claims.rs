@@ -81,7 +81,8 @@ fn clock(rows: &[&UnjoinedRow]) -> Option<Claim> {
 }
 
 fn blocked(rows: &[&UnjoinedRow]) -> Option<Claim> {
-    let idle = part(rows, |row| row.begun == 0);
+    let idle = part(rows, |row| row.ended == 0);
+    let verb = if idle.iter().all(|row| row.begun == 0) { "begins" } else { "ends" };
     if rows.is_empty() {
         return None;
     }
@@ -92,7 +93,7 @@ fn blocked(rows: &[&UnjoinedRow]) -> Option<Claim> {
         ))
     } else {
         Claim::expected(format!(
-            "where main blocks its thread instead of asking, not a single task begins in {}: {}.",
+            "where main blocks its thread instead of asking, not a single task {verb} in {}: {}.",
             share(&idle, rows),
             who(&idle),
         ))

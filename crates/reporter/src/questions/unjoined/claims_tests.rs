@@ -53,6 +53,9 @@ fn a_blocked_main_runs_nothing_or_all() {
     let wanted =
         "Where main blocks its thread instead of asking, not a single task begins in 1 of 2 systems: a/a.";
     assert_eq!(one(&[idle, row("b/b", MAIN_BLOCKS)]), expected(wanted));
+    let begun = UnjoinedRow { begun: 8, ended: 0, lost: 8, ..row("a/a", MAIN_BLOCKS) };
+    let wanted = "Where main blocks its thread instead of asking, not a single task ends in the one system that was tried: a/a.";
+    assert_eq!(one(&[begun]), expected(wanted));
     let both = [row("a/a", MAIN_BLOCKS), row("b/b", MAIN_BLOCKS)];
     assert_eq!(
         one(&both),
