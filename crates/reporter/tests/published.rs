@@ -127,7 +127,7 @@ Four countdowns from 25,000,000, and a list of URLs through four at a time: what
 - A pool of four fetched 4.59 times as fast: the lock is let go while a thread waits for an answer, so waits overlap. Four at a time can give 4.00× at most if each answer takes as long as before, so those servers probably answered sooner the second time (names looked up, pages at hand). Here each answer takes 10.0 ms however often it is asked for: CPython 2.7.18, CPython 3.10.13, Jython 2.7.3 and 1 other came to 3.96× to 4.00×.
 - Jython 2.7.3: one countdown from 25,000,000 would be over in less than 0.2 s, or take more than 5 s, so it is counted from another number; such times compare only within the row.
 
-What the lock does to countdowns. CPU time ÷ time near 1 means that only one thread ran at any moment, however many there were; where threads wait often, the lock was handed over often. Speed-ups are against no threads: what a single thread gains or loses is not the lock's doing (docs/METHODOLOGY.md, "a fragile thing").
+What the lock does to countdowns. CPU time ÷ time near 1 means that only one thread ran at any moment, however many there were; where threads wait often, the lock was handed over often. Speed-ups are against no threads: what a single thread gains or loses is not the lock's doing (docs/METHODOLOGY.md, on fragile steps).
 
 | interpreter | four countdowns | a thread may keep the lock for | speed-up | CPU time ÷ time | threads waited | taken off a core |
 |---|---|---|---|---:|---:|---:|

@@ -139,6 +139,8 @@ mod tests {
         );
         let odd = evidence(vec![], vec![counter("a/b", 2.4, 1.9)]);
         assert_eq!(lead(&odd), "Counting down, a/b came out at 2.40×, more than 2 cores can give.");
+        let all = evidence(vec![], vec![counter("a/b", 2.08, 1.98)]);
+        assert_eq!(lead(&all), "Counting down got all that 2 cores can give (2.08×).");
     }
 
     #[test]

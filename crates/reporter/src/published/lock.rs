@@ -43,7 +43,7 @@ fn countdowns(data: &Data<'_>) -> Captioned {
     Captioned {
         caption: "What the lock does to countdowns. CPU time ÷ time near 1 means that only one thread ran at any moment, \
                   however many there were; where threads wait often, the lock was handed over often. Speed-ups are against no threads: \
-                  what a single thread gains or loses is not the lock's doing (docs/METHODOLOGY.md, \"a fragile thing\")."
+                  what a single thread gains or loses is not the lock's doing (docs/METHODOLOGY.md, on fragile steps)."
             .into(),
         table,
     }
