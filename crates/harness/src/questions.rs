@@ -1,8 +1,8 @@
 //! What a suite asks once, before its trials, of programs that are no runners. Their answers go into `run.json` as they are.
 
+use crate::Plan;
 use crate::ask::ask;
 use crate::runner::locate;
-use crate::{Located, Plan};
 use record::{GilFigures, UnjoinedRow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -39,18 +39,14 @@ pub(crate) fn gil(
     stop: &AtomicBool,
     name: &mut dyn FnMut(&str),
 ) -> (Vec<GilFigures>, Vec<String>) {
-    let first = plan.interpreters.first().filter(|first| !first.gil.is_empty());
-    let answers = first.into_iter().flat_map(|first| {
-        let ask = |of: &Located| {
-            answer::<Interpreters>(&first.asks(&first.gil, std::slice::from_ref(&of.program)), stop)
-        };
-        let wanted = plan.interpreters.iter().take_while(|_| !stop.load(Ordering::Relaxed));
-        wanted
-            .map(|of| {
-                name(&of.info.version);
-                of.told(ask(of))
-            })
-            .collect::<Vec<_>>()
+    let Some(first) = plan.interpreters.first().filter(|first| !first.gil.is_empty()) else {
+        return Default::default();
+    };
+    let wanted = plan.interpreters.iter().take_while(|_| !stop.load(Ordering::Relaxed));
+    let answers = wanted.map(|of| {
+        name(&of.info.version);
+        let words = first.asks(&first.gil, std::slice::from_ref(&of.program));
+        of.told(answer::<Interpreters>(&words, stop))
     });
     let (figures, problems) = parted(answers);
     (figures.into_iter().flat_map(|answer| answer.interpreters).collect(), problems)

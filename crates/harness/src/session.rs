@@ -8,7 +8,6 @@ use crate::pace::Pace;
 use crate::{Ended, Error, Event, Plan, Planned, Served, Tools, checks, finish::Totals, questions};
 use origin::process::OriginProcess;
 use record::{RunMeta, RunWriter, Trial, TrialRow, Verdict};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -66,13 +65,13 @@ impl<'a> Session<'a> {
     /// Before the trials: what the suite asks that is no trial, as far as nobody has answered yet. What is stopped is not
     /// answered.
     pub(crate) fn ask(&mut self) -> Result<(), Error> {
-        let (suite, stop) = (&self.plan.suite, Arc::clone(&self.tools.stop));
+        let (suite, stop) = (&self.plan.suite, &self.tools.stop);
         let unjoined = (suite.unjoined || suite.gil) && self.meta.unjoined.is_empty();
         let gil = suite.gil && self.meta.gil.is_empty();
         let stopped = || stop.load(Ordering::Relaxed);
         if unjoined {
             (self.tell)(Event::Asking("what happens to work that nobody joins"));
-            let (rows, problems) = questions::unjoined(self.plan, &self.tools.runners, &stop);
+            let (rows, problems) = questions::unjoined(self.plan, &self.tools.runners, stop);
             if stopped() {
                 return Ok(());
             }
@@ -83,7 +82,7 @@ impl<'a> Session<'a> {
         }
         if gil {
             let name = &mut |who: &str| (self.tell)(Event::Asking(&format!("{who} what its lock does")));
-            let (figures, problems) = questions::gil(self.plan, &stop, name);
+            let (figures, problems) = questions::gil(self.plan, stop, name);
             if !stopped() {
                 self.meta.gil = figures;
                 problems

@@ -73,7 +73,8 @@ def carry_out(spec, contender, stdin):
     contender.workers_usage()  # by then all of them have started
     if size(spec, "warmup"):
         contender.run("warmup", size(spec, "warmup"))
-    # Once before anybody measures: where the first call has to load something (Jython), it takes a third of a second.
+    # Once before anybody measures: where the first call has to load something (Jython), it takes a third of a
+    # second.
     usage.of_this_process_and_children()
     say({"type": "ready"})
     message = hear(stdin)

@@ -169,7 +169,8 @@ class Workers(Case):
             self.assertEqual(talk.hear(), {"type": "ready"})
             workers = descendants(talk.child.pid)
             os.kill(workers[1], signal.SIGKILL)
-            self.gone(lambda: set(workers) & set(descendants(talk.child.pid)))  # the pool has seen it: it ends the others, and refuses whatever comes
+            # The pool has seen it: it ends the others, and refuses whatever comes.
+            self.gone(lambda: set(workers) & set(descendants(talk.child.pid)))
             talk.say({"type": "go"})
             answer = talk.hear()
             self.assert_refused(answer, "failed", "BrokenProcessPool")

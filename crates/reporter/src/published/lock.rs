@@ -54,8 +54,11 @@ fn speed_up(of: &GilFigures, row: &GilCountdown) -> String {
     let timing = |row: &GilCountdown| Timing::of(row.wall_ns.iter().copied());
     let alone = of.countdown.iter().find(|row| row.threads == 0).filter(|_| row.threads > 0);
     let pace = alone.and_then(|alone| Some(Pace { before: timing(alone)?, after: timing(row)? }));
-    let about = if pace.is_some_and(|pace| !pace.is_clear()) { "≈ " } else { "" };
-    format!("{about}{}", times(row.speed_up))
+    let told = times(row.speed_up);
+    match pace {
+        Some(pace) => pace.marked(&told),
+        None => told,
+    }
 }
 
 fn on(row: &GilCountdown) -> String {

@@ -69,8 +69,12 @@ impl Pace {
 
     /// `1.24× slower`, `3.89× faster`; what chance may have done is `≈ 1.05× slower`.
     pub(super) fn told(self) -> String {
-        let about = if self.is_clear() { "" } else { "≈ " };
-        format!("{about}{}", pace(self.speed_up()))
+        self.marked(&pace(self.speed_up()))
+    }
+
+    /// A figure, with a sign before it if chance may have made the difference.
+    pub(super) fn marked(self, figure: &str) -> String {
+        format!("{}{figure}", if self.is_clear() { "" } else { "≈ " })
     }
 }
 
