@@ -176,7 +176,11 @@ fn a_results_directory_that_is_removed_ends_the_run() {
     let place = Place::new();
     let child = place.begin(&suite(&place), &SOME);
     place.wait_for_rows(1);
-    fs::remove_dir_all(place.results()).unwrap();
+    // As `rm -r` is given again where the run has just written another file into what was being emptied.
+    wait_for("the end of the directory", || {
+        let _ = fs::remove_dir_all(place.results());
+        (!place.results().exists()).then_some(())
+    });
     Said::of(child).bad(2, &["was removed while the run was writing to it", "start the run again"]);
     place.wait_until_nobody_lives();
 }

@@ -143,11 +143,7 @@ impl RunWriter {
         if !self.planned.contains(&row.cell) {
             return Err(Error::Unwritable { cell: row.cell.0, what: format!("no cell of run {}", self.id) });
         }
-        // Writing to a file that has no name any more succeeds, and is lost.
-        let gone = |file: &File| file.metadata().is_ok_and(|metadata| metadata.nlink() == 0);
-        if gone(&self.journal) || gone(&self.trials) {
-            return Err(Error::Removed { path: self.directory.clone() });
-        }
+        self.check_there()?;
         let table_line = table::row_line(&row);
         let line = journal::entry(row, trial)?;
         if let Err(error) = self.journal.write_all(&line) {
@@ -166,7 +162,17 @@ impl RunWriter {
     /// As [`Self::append`].
     pub fn describe(&self, meta: RunMeta) -> Result<()> {
         meta.check()?;
+        self.check_there()?;
         write_meta(&self.directory, meta)
+    }
+
+    /// Writing to a file that has no name any more succeeds, and is lost.
+    fn check_there(&self) -> Result<()> {
+        let gone = |file: &File| file.metadata().is_ok_and(|metadata| metadata.nlink() == 0);
+        if gone(&self.journal) || gone(&self.trials) {
+            return Err(Error::Removed { path: self.directory.clone() });
+        }
+        Ok(())
     }
 
     /// Ends the run: sorted `trials.csv`, `histograms.hlog`, `cells.csv`, and last `run.json` as handed in. The journal

@@ -108,6 +108,10 @@ fn a_removed_directory_is_noticed_at_the_next_trial_and_at_the_end() {
     fs::remove_dir_all(writer.path()).unwrap();
     let error = writer.append(&trials()[1]).unwrap_err();
     assert!(error.to_string().contains("was removed while the run was writing"), "{error}");
+    // Half removed, with the directory still there: what is being emptied gets no new file.
+    fs::create_dir(writer.path()).unwrap();
+    assert!(matches!(writer.describe(meta.clone()), Err(Error::Removed { .. })));
+    assert_eq!(fs::read_dir(writer.path()).unwrap().count(), 0);
     assert!(matches!(writer.finish(meta), Err(Error::Removed { .. })));
 }
 
