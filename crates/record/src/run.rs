@@ -69,8 +69,10 @@ impl Run {
         let cells_path = path.join(CELLS);
         let cells: Vec<CellRow> = table::read(&cells_path)?;
         check_cells(&cells_path, &meta, &cells)?;
-        let (service, response): (Histograms, Histograms) =
-            hlog::read(&path.join(hlog::NAME), |id| planned.contains(id))?;
+        check_trials(&trials_path, &trials, &cells)?;
+        let log_path = path.join(hlog::NAME);
+        let (service, response): (Histograms, Histograms) = hlog::read(&log_path, |id| planned.contains(id))?;
+        check_histograms(&log_path, [&service, &response], &cells)?;
         Ok(Self { path, machine, trials, cells, service, response, notes: Vec::new(), meta })
     }
 
@@ -124,4 +126,38 @@ fn check_cells(path: &Path, meta: &RunMeta, rows: &[CellRow]) -> Result<()> {
         Some(row) => Err(Error::file(path, format!("{} is no cell of this run", named(row.0)))),
         None => Ok(()),
     }
+}
+
+/// A table or a log may end early between two lines, and nothing in it tells: what each cell's row counts must be there.
+fn check_trials(path: &Path, trials: &[TrialRow], cells: &[CellRow]) -> Result<()> {
+    // By verdict, in the order of their declaration.
+    let mut found: BTreeMap<&CellId, [u32; 4]> = BTreeMap::new();
+    for row in trials {
+        found.entry(&row.cell).or_default()[row.verdict as usize] += 1;
+    }
+    for cell in cells {
+        let counted = [cell.trials_ok, cell.trials_suspect, cell.trials_failed, cell.trials_unsupported];
+        let found = found.get(&cell.cell).copied().unwrap_or_default();
+        if found != counted {
+            let [ok, suspect, failed, unsupported] = found;
+            let here =
+                format!("{ok} ok, {suspect} suspect, {failed} failed and {unsupported} unsupported trials");
+            let what = format!("it has {here} of {}, and {CELLS} counts others", cell.cell);
+            return Err(Error::file(path, what));
+        }
+    }
+    Ok(())
+}
+
+/// The same of service and response times.
+fn check_histograms(path: &Path, found: [&Histograms; 2], cells: &[CellRow]) -> Result<()> {
+    for cell in cells {
+        for (found, expected) in found.iter().zip([cell.service, cell.response]) {
+            if found.contains_key(&cell.cell) != expected.is_some() {
+                let what = format!("what it has of {} is not what {CELLS} has of it", cell.cell);
+                return Err(Error::file(path, what));
+            }
+        }
+    }
+    Ok(())
 }

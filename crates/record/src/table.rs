@@ -57,6 +57,9 @@ pub(crate) fn read<R: Row>(path: &Path) -> Result<Vec<R>> {
     if text.is_empty() {
         return Err(Error::file(path, "it is empty, even the header is missing"));
     }
+    if !text.ends_with('\n') {
+        return Err(Error::line(path, text.lines().count() as u64, "the last line is cut off"));
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     let mut expected = vec!["schema".to_string()];
     expected.extend(R::header());
