@@ -115,6 +115,7 @@ fn a_wrong_suite_is_named_with_its_line() {
     let wrong = [
         (changed("[[workload]]", "[[workload]"), "line 5"),
         (changed("trials = 2", "trials = 2\ntempo = 3"), "`tempo`"),
+        (changed("trials = 2", "trials = 2\ngroups = ['rust', 'pyton']"), "\"pyton\" is nobody's"),
         (changed("requests = 20", "requests = 20\nrequest = 20"), "`request`"),
         (changed("requests = 20", "requests = \"many\""), "line"),
         (changed("requests = 20", ""), "`requests`"),

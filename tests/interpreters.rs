@@ -161,10 +161,13 @@ fn nobody_is_asked_for_a_suite_that_does_not_want_it() {
     let out = plan(suite.to_str().unwrap());
     assert!(out.contains("one/threads:countdown") && !out.contains("std/sequential"), "{out}");
     assert!(marker.exists());
-    let none = place.write("none.toml", SUITE.replace("[\"stubs\"]", "[\"cobol\"]"));
-    place
-        .inflight(&["plan", none.to_str().unwrap(), words[0], words[1]])
-        .bad(2, &["no contender takes part"]);
+    let typo = place.write("typo.toml", SUITE.replace("[\"stubs\"]", "[\"cobol\"]"));
+    let said = place.inflight(&["plan", typo.to_str().unwrap(), words[0], words[1]]);
+    said.bad(2, &["typo.toml", "\"cobol\" is nobody's", "rust, stubs"]);
+    let absent = entry(&["nowhere-to-be-found"], Path::new("x.sh"), "");
+    let contenders = place.write("absent.toml", absent);
+    let said = place.inflight(&["plan", suite.to_str().unwrap(), words[0], contenders.to_str().unwrap()]);
+    said.bad(2, &["no contender takes part", "nowhere-to-be-found"]);
 }
 
 #[test]

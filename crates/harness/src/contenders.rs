@@ -4,7 +4,7 @@ use crate::{Error, Interpreter, Lanes, Located, Speed};
 use protocol::How;
 use record::{Exclusion, InterpreterInfo};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The file.
@@ -197,6 +197,18 @@ impl Contenders {
     /// Whether [`Contenders::in_groups`] takes its time: it asks interpreters, one after the other, about a second each.
     pub fn must_ask(&self, groups: &[String]) -> bool {
         self.interpreters.iter().any(|interpreter| groups.contains(&interpreter.group))
+    }
+
+    /// That somebody is of each of these groups, or may be found for it.
+    ///
+    /// # Errors
+    /// Names the group that is nobody's, and those that there are.
+    pub fn check_groups(&self, groups: &[String]) -> Result<(), Error> {
+        let known = self.list.iter().map(|contender| &contender.group);
+        let known: BTreeSet<_> = known.chain(self.interpreters.iter().map(|found| &found.group)).collect();
+        let Some(group) = groups.iter().find(|group| !known.contains(group)) else { return Ok(()) };
+        let known = known.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+        Err(Error::Plan(format!("groups: {group:?} is nobody's; the contenders' file knows {known}")))
     }
 
     /// Those of these groups. Where one of them is made of interpreters, they are looked for and asked what they are.

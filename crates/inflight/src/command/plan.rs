@@ -3,7 +3,7 @@
 use crate::args::{Arrivals, PlanArgs};
 use crate::place;
 use crate::progress::minutes;
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use harness::{Choice, Contenders, Pattern, Placement, Plan, Suite, UrlList};
 use record::InterpreterInfo;
 use std::io::{self, Write as _};
@@ -55,7 +55,9 @@ pub(crate) fn resolve_as(
     before: &[InterpreterInfo],
 ) -> Result<(Plan, Contenders)> {
     let listed = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
-    let mut suite = Suite::read(&place::suite(&args.suite)?)?;
+    let path = place::suite(&args.suite)?;
+    let mut suite = Suite::read(&path)?;
+    listed.check_groups(&suite.groups).with_context(|| path.display().to_string())?;
     if !args.rate.is_empty() {
         suite = suite.at_rates(&args.rate, pattern(args.arrivals), args.patience)?;
     }

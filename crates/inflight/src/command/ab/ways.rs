@@ -60,9 +60,11 @@ fn of_trees(
     checkout: PathBuf,
     warnings: Vec<String>,
 ) -> Result<Sides> {
-    let groups = Suite::read(&place::suite(&args.suite)?)?.groups;
-    let contenders =
-        Contenders::read(&place::contenders(None)?)?.in_groups(&groups).that_fit(&args.contender)?;
+    let path = place::suite(&args.suite)?;
+    let groups = Suite::read(&path)?.groups;
+    let listed = Contenders::read(&place::contenders(None)?)?;
+    listed.check_groups(&groups).with_context(|| path.display().to_string())?;
+    let contenders = listed.in_groups(&groups).that_fit(&args.contender)?;
     let mut built = Vec::new();
     for ((tree, label), name) in trees.iter().zip(labels).zip(["base", "head"]) {
         let side = Side { name: name.into(), label, commit: Some(tree.commit.clone()), planted: 0.0 };
