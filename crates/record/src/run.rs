@@ -3,8 +3,8 @@
 use crate::hlog::Histograms;
 use crate::writer::{CELLS, MACHINE, TORN, TRIALS, gather};
 use crate::{
-    CellId, CellRow, Error, Machine, Result, RunMeta, Status, TrialRow, hlog, journal, listing, meta_check,
-    table,
+    CellId, CellRow, Error, Machine, Result, RunMeta, Status, TrialRow, Verdict, hlog, journal, listing,
+    meta_check, table,
 };
 use hdrhistogram::Histogram;
 use std::collections::{BTreeMap, BTreeSet};
@@ -130,20 +130,25 @@ fn check_cells(path: &Path, meta: &RunMeta, rows: &[CellRow]) -> Result<()> {
 
 /// A table or a log may end early between two lines, and nothing in it tells: what each cell's row counts must be there.
 fn check_trials(path: &Path, trials: &[TrialRow], cells: &[CellRow]) -> Result<()> {
-    // By verdict, in the order of their declaration.
-    let mut found: BTreeMap<&CellId, [u32; 4]> = BTreeMap::new();
+    let mut found: BTreeMap<(&CellId, Verdict), u32> = BTreeMap::new();
     for row in trials {
-        found.entry(&row.cell).or_default()[row.verdict as usize] += 1;
+        *found.entry((&row.cell, row.verdict)).or_default() += 1;
     }
     for cell in cells {
-        let counted = [cell.trials_ok, cell.trials_suspect, cell.trials_failed, cell.trials_unsupported];
-        let found = found.get(&cell.cell).copied().unwrap_or_default();
-        if found != counted {
-            let [ok, suspect, failed, unsupported] = found;
-            let here =
-                format!("{ok} ok, {suspect} suspect, {failed} failed and {unsupported} unsupported trials");
-            let what = format!("it has {here} of {}, and {CELLS} counts others", cell.cell);
-            return Err(Error::file(path, what));
+        let counted = [
+            (Verdict::Ok, cell.trials_ok),
+            (Verdict::Suspect, cell.trials_suspect),
+            (Verdict::Failed, cell.trials_failed),
+            (Verdict::Unsupported, cell.trials_unsupported),
+        ];
+        for (verdict, counted) in counted {
+            let found = found.get(&(&cell.cell, verdict)).copied().unwrap_or_default();
+            if found != counted {
+                let (id, verdict) = (&cell.cell, verdict.as_str());
+                let what =
+                    format!("it has {found} trials of {id} that are {verdict}, and {CELLS} counts {counted}");
+                return Err(Error::file(path, what));
+            }
         }
     }
     Ok(())

@@ -81,6 +81,8 @@ fn a_truncated_file_never_passes_for_a_whole_one() {
         fs::write(&file, whole).unwrap();
     }
     Run::open(&path).unwrap();
+    let error = after("trials.csv", |bytes| bytes[..bytes.len() - 30].to_vec()).unwrap_err().to_string();
+    assert!(error.contains("trials.csv, line 11"), "{error}");
 }
 
 #[test]
