@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 use harness::{Choice, Contenders, Pattern, Placement, Plan, Suite, UrlList};
 use record::InterpreterInfo;
 use std::io::{self, Write as _};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints what would run.
@@ -54,10 +55,7 @@ pub(crate) fn resolve_as(
     seed: Option<u32>,
     before: &[InterpreterInfo],
 ) -> Result<(Plan, Contenders)> {
-    let listed = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
-    let path = place::suite(&args.suite)?;
-    let mut suite = Suite::read(&path)?;
-    listed.check_groups(&suite.groups).with_context(|| path.display().to_string())?;
+    let (mut suite, listed) = read(&args.suite, args.contenders.as_deref())?;
     if !args.rate.is_empty() {
         suite = suite.at_rates(&args.rate, pattern(args.arrivals), args.patience)?;
     }
@@ -71,6 +69,15 @@ pub(crate) fn resolve_as(
     let choice = Choice { only: args.only.clone(), trials: args.trials, seed, urls };
     let plan = Plan::new(suite, &contenders, choice, Placement::here())?;
     Ok((plan, contenders))
+}
+
+/// A suite, and who may take part in it.
+pub(crate) fn read(suite: &str, contenders: Option<&Path>) -> Result<(Suite, Contenders)> {
+    let listed = Contenders::read(&place::contenders(contenders)?)?;
+    let path = place::suite(suite)?;
+    let suite = Suite::read(&path)?;
+    listed.check_groups(&suite.groups).with_context(|| path.display().to_string())?;
+    Ok((suite, listed))
 }
 
 fn pattern(arrivals: Arrivals) -> Pattern {

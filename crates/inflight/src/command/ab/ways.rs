@@ -3,6 +3,7 @@
 
 use super::AbArgs;
 use super::sides::Sides;
+use crate::command::plan;
 use crate::place;
 use anyhow::{Context, Result, bail};
 use harness::{Built, Change, Checkout, Contender, Contenders, Suite, Tree};
@@ -60,10 +61,7 @@ fn of_trees(
     checkout: PathBuf,
     warnings: Vec<String>,
 ) -> Result<Sides> {
-    let path = place::suite(&args.suite)?;
-    let groups = Suite::read(&path)?.groups;
-    let listed = Contenders::read(&place::contenders(None)?)?;
-    listed.check_groups(&groups).with_context(|| path.display().to_string())?;
+    let (Suite { groups, .. }, listed) = plan::read(&args.suite, None)?;
     let contenders = listed.in_groups(&groups).that_fit(&args.contender)?;
     let mut built = Vec::new();
     for ((tree, label), name) in trees.iter().zip(labels).zip(["base", "head"]) {
