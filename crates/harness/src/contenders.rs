@@ -1,6 +1,6 @@
 //! `benches/contenders.toml`: who takes part, and which program runs whom. Suites never say so.
 
-use crate::{Error, Interpreter, Lanes, Located, Speed};
+use crate::{Document, Error, Interpreter, Lanes, Located, Speed};
 use protocol::How;
 use record::{Exclusion, InterpreterInfo};
 use serde::Deserialize;
@@ -161,13 +161,19 @@ impl Contenders {
     /// # Errors
     /// Names the file and the line of what is wrong.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
-        let wrong = |problem: String| Error::Input { path: path.display().to_string(), problem };
-        let mut contenders: Self = toml::from_str(&text).map_err(|e| wrong(e.to_string()))?;
-        contenders.check().map_err(wrong)?;
         let file = path.canonicalize().map_err(|source| Error::Read { path: path.into(), source })?;
-        contenders.root = file.ancestors().nth(2).unwrap_or(&file).to_path_buf();
+        Self::parse(&Document::read(path)?, file.ancestors().nth(2).unwrap_or(&file))
+    }
+
+    /// Makes a list of its text. `root` is what `{root}` stands for in it.
+    ///
+    /// # Errors
+    /// Names the text and the line of what is wrong.
+    pub fn parse(document: &Document, root: &Path) -> Result<Self, Error> {
+        let mut contenders: Self =
+            toml::from_str(&document.text).map_err(|e| document.wrong(e.to_string()))?;
+        contenders.check().map_err(|problem| document.wrong(problem))?;
+        contenders.root = root.to_path_buf();
         Ok(contenders)
     }
 

@@ -1,6 +1,6 @@
 //! Suites: which workloads, how many trials. Plain data; a suite never names a contender.
 
-use crate::{Error, FetchKind};
+use crate::{Document, Error, FetchKind};
 use serde::{Deserialize, Deserializer};
 use std::path::Path;
 use std::time::Duration;
@@ -105,26 +105,37 @@ pub enum WorkloadKind {
 }
 
 impl Suite {
-    /// Reads a suite.
+    /// Reads a suite from a file; what it includes stands beside it.
     ///
     /// # Errors
     /// Names the file and the line of what is wrong.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let text =
-            std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.into(), source })?;
-        let mut suite: Self = toml::from_str(&text)
-            .map_err(|e| Error::Input { path: path.display().to_string(), problem: e.to_string() })?;
-        suite.name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let beside = |other: &str| Document::read(&path.with_file_name(other).with_extension("toml"));
+        Self::parse(&name, &Document::read(path)?, &beside)
+    }
+
+    /// Makes a suite of its text. `library` has the texts of the suites that it includes, by name.
+    ///
+    /// # Errors
+    /// Names the text and the line of what is wrong.
+    pub fn parse(
+        name: &str,
+        document: &Document,
+        library: &dyn Fn(&str) -> Result<Document, Error>,
+    ) -> Result<Self, Error> {
+        let mut suite: Self = toml::from_str(&document.text).map_err(|e| document.wrong(e.to_string()))?;
+        suite.name = name.to_owned();
         for workload in &mut suite.workloads {
             workload.experiment.clone_from(&suite.experiment);
         }
         suite.unjoined = suite.experiment == "unjoined";
         for name in std::mem::take(&mut suite.include) {
-            let other = Self::read(&path.with_file_name(&name).with_extension("toml"))?;
+            let other = Self::parse(&name, &library(&name)?, library)?;
             suite.unjoined |= other.unjoined;
             suite.workloads.extend(other.workloads);
         }
-        suite.check().map_err(|problem| Error::Input { path: path.display().to_string(), problem })?;
+        suite.check().map_err(|problem| document.wrong(problem))?;
         Ok(suite)
     }
 
