@@ -39,7 +39,7 @@ mod writer;
 #[cfg(test)]
 extern crate self as record;
 #[cfg(test)]
-#[path = "../tests/common/mod.rs"]
+#[path = "../tests/it/common/mod.rs"]
 mod test_runs;
 
 pub use aggregate::{Aggregate, cell_rows, merged};
