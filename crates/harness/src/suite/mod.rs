@@ -220,3 +220,6 @@ pub(crate) fn maybe_duration<'de, D: Deserializer<'de>>(from: D) -> Result<Optio
 fn half_a_minute() -> Duration {
     Duration::from_secs(30)
 }
+
+#[cfg(test)]
+mod shipped_tests;
