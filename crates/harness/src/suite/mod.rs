@@ -1,7 +1,24 @@
 //! Suites: which workloads, how many trials. Plain data; a suite never names a contender.
 
-use crate::{Document, Error, FetchKind};
+mod block;
+mod check;
+mod entry;
+mod pattern;
+mod reading;
+#[cfg(test)]
+mod shipped_tests;
+#[cfg(test)]
+mod tests;
+mod words;
+#[cfg(test)]
+mod wrong_tests;
+
+pub(crate) use check::{some_tasks, within};
+
+use crate::located::Wrong;
+use crate::{Contenders, Document, Error, FetchKind};
 use serde::{Deserialize, Deserializer};
+use std::ops::Range;
 use std::path::Path;
 use std::time::Duration;
 
@@ -36,35 +53,40 @@ pub struct Suite {
     #[serde(default)]
     pub gil: bool,
     /// What is done.
-    #[serde(rename = "workload", default)]
+    #[serde(skip)]
     pub workloads: Vec<Workload>,
+    /// Where all this was read.
+    #[serde(skip)]
+    source: Source,
+}
+
+/// The text of a suite, as far as it is needed once it was read.
+#[derive(Debug, Clone, Default)]
+struct Source {
+    document: Document,
+    /// Where each of the groups stands; empty where the text has none.
+    groups: Vec<Range<usize>>,
 }
 
 /// The questions a suite can ask beyond the plain measurement. Each has a section of its own in the summary.
 pub const EXPERIMENTS: [&str; 7] = ["scale", "time", "mixed", "memory", "tail", "unjoined", "client"];
 
-/// One `[[workload]]`.
-#[derive(Debug, Clone, Deserialize)]
+/// One workload: a `[[workload]]`, or one of those that a `[[workload]]` with lists stands for.
+#[derive(Debug, Clone)]
 pub struct Workload {
     /// Its name: letters, digits, `-`, `_`, `.`.
     pub name: String,
     /// One line for people.
-    #[serde(default)]
     pub title: String,
     /// Whether the first table of the summary shows it (one fetch, one countdown).
-    #[serde(default)]
     pub headline: bool,
     /// The question it belongs to, from its suite.
-    #[serde(skip)]
     pub experiment: String,
     /// With which of a contender's clients it is fetched.
-    #[serde(default)]
     pub clients: Lanes,
     /// Leaves out contenders that never have so many in flight, instead of giving them a smaller window.
-    #[serde(default)]
     pub exact: bool,
     /// Which, and its parameters.
-    #[serde(flatten)]
     pub kind: WorkloadKind,
 }
 
@@ -82,24 +104,19 @@ pub enum Lanes {
 }
 
 /// What is done.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub enum WorkloadKind {
     /// Fetch URLs.
     Fetch(FetchKind),
     /// Count down.
     Countdown {
         /// Tasks, if the number is to be the same on every machine.
-        #[serde(default)]
         tasks: Option<u32>,
         /// Tasks for each core, if it is to grow with the machine.
-        #[serde(default)]
         tasks_per_core: Option<u32>,
         /// From which number each task counts down to 0.
-        #[serde(default)]
         iterations: Option<u64>,
         /// The same, all tasks together.
-        #[serde(default)]
         total_iterations: Option<u64>,
     },
 }
@@ -108,7 +125,7 @@ impl Suite {
     /// Reads a suite from a file; what it includes stands beside it.
     ///
     /// # Errors
-    /// Names the file and the line of what is wrong.
+    /// Names the file, the line and the column of what is wrong.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let beside = |other: &str| Document::read(&path.with_file_name(other).with_extension("toml"));
@@ -118,88 +135,34 @@ impl Suite {
     /// Makes a suite of its text. `library` has the texts of the suites that it includes, by name.
     ///
     /// # Errors
-    /// Names the text and the line of what is wrong.
+    /// Names the text, the line and the column of what is wrong.
     pub fn parse(
         name: &str,
         document: &Document,
         library: &dyn Fn(&str) -> Result<Document, Error>,
     ) -> Result<Self, Error> {
-        let mut suite: Self = toml::from_str(&document.text).map_err(|e| document.wrong(e.to_string()))?;
-        suite.name = name.to_owned();
-        for workload in &mut suite.workloads {
-            workload.experiment.clone_from(&suite.experiment);
-        }
-        suite.unjoined = suite.experiment == "unjoined";
-        for name in std::mem::take(&mut suite.include) {
-            let other = Self::parse(&name, &library(&name)?, library)?;
-            suite.unjoined |= other.unjoined;
-            suite.workloads.extend(other.workloads);
-        }
-        suite.check().map_err(|problem| document.wrong(problem))?;
-        Ok(suite)
+        reading::read(name, document, library, &[])
     }
 
-    fn check(&self) -> Result<(), String> {
-        if self.workloads.is_empty() && !self.unjoined {
-            return Err("no [[workload]]; a suite needs at least one".into());
-        }
-        if !self.experiment.is_empty() && !EXPERIMENTS.contains(&self.experiment.as_str()) {
-            return Err(format!(
-                "experiment = {:?}: the summary knows {}",
-                self.experiment,
-                EXPERIMENTS.join(", ")
-            ));
-        }
-        if self.groups.is_empty() {
-            return Err("groups = []: nobody takes part".into());
-        }
-        if self.trials == 0 || self.trials > 1_000 {
-            return Err(format!("trials = {}: from 1 to 1000", self.trials));
-        }
-        for (at, workload) in self.workloads.iter().enumerate() {
-            let known = self.workloads[..at].iter().any(|other| other.name == workload.name);
-            if known {
-                return Err(format!("two workloads are named {:?}", workload.name));
-            }
-            workload.check().map_err(|problem| format!("workload {:?}: {problem}", workload.name))?;
-        }
-        Ok(())
+    /// That somebody is of each of the suite's groups, or may be found for it.
+    ///
+    /// # Errors
+    /// Names the group that is nobody's, where it stands, and those that there are.
+    pub fn check_groups(&self, contenders: &Contenders) -> Result<(), Error> {
+        let Some((at, problem)) = contenders.unknown_group(&self.groups) else { return Ok(()) };
+        let Source { document, groups } = &self.source;
+        Err(match groups.get(at) {
+            Some(span) => document.wrong_at(Wrong::new(span.clone(), problem)),
+            None => document.wrong(problem),
+        })
     }
-}
 
-impl Workload {
-    fn check(&self) -> Result<(), String> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
-        if self.name.is_empty() || self.name.starts_with('.') || !self.name.chars().all(plain) {
-            return Err("a name is made of letters, digits, `-`, `_` and `.`".into());
-        }
-        match &self.kind {
-            WorkloadKind::Fetch(fetch) => fetch.check(),
-            WorkloadKind::Countdown { tasks, tasks_per_core, iterations, total_iterations } => {
-                some_tasks(*tasks, *tasks_per_core, 100_000)?;
-                if iterations.is_some() == total_iterations.is_some() {
-                    return Err("give either `iterations` or `total_iterations`".into());
-                }
-                within("iterations", iterations.or(*total_iterations).unwrap_or(0), 1, 1 << 50)
-            }
-        }
-    }
-}
-
-/// Either a number of countdowns or one for each core.
-pub(crate) fn some_tasks(tasks: Option<u32>, per_core: Option<u32>, most: u64) -> Result<(), String> {
-    match (tasks, per_core) {
-        (Some(tasks), None) => within("tasks", u64::from(tasks), 1, most),
-        (None, Some(per_core)) => within("tasks_per_core", u64::from(per_core), 1, most),
-        _ => Err("give either `tasks` or `tasks_per_core`".into()),
-    }
-}
-
-pub(crate) fn within(what: &str, value: u64, least: u64, most: u64) -> Result<(), String> {
-    if (least..=most).contains(&value) {
-        Ok(())
-    } else {
-        Err(format!("{what} = {value}: from {least} to {most}"))
+    /// A suite without a file, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(text: &str) -> Result<Self, Error> {
+        let document = Document { shown: "own.toml".into(), text: text.into() };
+        let nothing = |other: &str| Err(Error::Plan(format!("there is no suite {other:?}")));
+        Self::parse("own", &document, &nothing)
     }
 }
 
@@ -209,17 +172,14 @@ pub(crate) fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D
         .map_err(|e| serde::de::Error::custom(format!("{text:?}: {e} (write 500ms, 5s, …)")))
 }
 
-fn rust() -> Vec<String> {
-    vec!["rust".into()]
-}
-
 pub(crate) fn maybe_duration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
     duration(from).map(Some)
+}
+
+fn rust() -> Vec<String> {
+    vec!["rust".into()]
 }
 
 fn half_a_minute() -> Duration {
     Duration::from_secs(30)
 }
-
-#[cfg(test)]
-mod shipped_tests;

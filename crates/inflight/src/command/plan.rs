@@ -3,7 +3,7 @@
 use crate::args::{Arrivals, PlanArgs};
 use crate::place;
 use crate::progress::minutes;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use harness::{Choice, Contenders, Pattern, Placement, Plan, Suite, UrlList};
 use record::InterpreterInfo;
 use std::io::{self, Write as _};
@@ -74,9 +74,8 @@ pub(crate) fn resolve_as(
 /// A suite, and who may take part in it.
 pub(crate) fn read(suite: &str, contenders: Option<&Path>) -> Result<(Suite, Contenders)> {
     let listed = Contenders::read(&place::contenders(contenders)?)?;
-    let path = place::suite(suite)?;
-    let suite = Suite::read(&path)?;
-    listed.check_groups(&suite.groups).with_context(|| path.display().to_string())?;
+    let suite = Suite::read(&place::suite(suite)?)?;
+    suite.check_groups(&listed)?;
     Ok((suite, listed))
 }
 
