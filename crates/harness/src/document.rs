@@ -36,6 +36,8 @@ impl Document {
         let begin = before.rfind('\n').map_or(0, |newline| newline + 1);
         let (line, column) = (before.matches('\n').count() + 1, before[begin..].chars().count() + 1);
         let whole = self.text[begin..].lines().next().unwrap_or_default();
+        // What would move a terminal's cursor is not shown.
+        let whole = whole.replace(|c: char| c.is_control() && c != '\t', "\u{fffd}");
         // A tab is a column of its own, in the line and under it.
         let indent: String = before[begin..].chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
         let gutter = " ".repeat(line.to_string().len());
@@ -65,6 +67,7 @@ mod tests {
         assert_eq!(wrong("a = 1\nb = 22\n", 10..12), "my.toml:2:5: no\n 2 | b = 22\n   |     ^");
         assert_eq!(wrong("a = 1\r\nb = 22\r\n", 11..13), "my.toml:2:5: no\n 2 | b = 22\n   |     ^");
         assert_eq!(wrong("a = 'ö', b", 10..11), "my.toml:1:10: no\n 1 | a = 'ö', b\n   |          ^");
+        assert_eq!(wrong("a \u{1b}[2J", 2..3), "my.toml:1:3: no\n 1 | a \u{fffd}[2J\n   |   ^");
         assert_eq!(wrong("\tb = 22", 5..7), "my.toml:1:6: no\n 1 | \tb = 22\n   | \t    ^");
     }
 

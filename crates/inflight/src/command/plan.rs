@@ -1,6 +1,6 @@
 //! `inflight plan`.
 
-use crate::args::{Arrivals, PlanArgs};
+use crate::args::{Arrivals, Output, PlanArgs, PlanOnlyArgs};
 use crate::place;
 use crate::progress::minutes;
 use anyhow::Result;
@@ -11,9 +11,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints what would run.
-pub(crate) fn plan(args: &PlanArgs) -> Result<ExitCode> {
-    let (plan, _) = resolve(args, args.seed)?;
+pub(crate) fn plan(args: &PlanOnlyArgs) -> Result<ExitCode> {
+    let (plan, _) = resolve(&args.plan, args.plan.seed)?;
     let mut out = io::stdout().lock();
+    match args.format {
+        Output::Text => write_text(&plan, &mut out)?,
+        Output::Json => out.write_all(plan.to_json().as_bytes())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_text(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "suite {}: {}", plan.suite.name, plan.suite.title)?;
     for planned in &plan.cells {
         let (cell, each) = (&planned.cell, plan.estimate_trial(planned));
@@ -40,8 +48,7 @@ pub(crate) fn plan(args: &PlanArgs) -> Result<ExitCode> {
         out,
         "cores: {} (origin {:?}, runners {:?})",
         placement.kind, placement.origin_cores, placement.runner_cores
-    )?;
-    Ok(ExitCode::SUCCESS)
+    )
 }
 
 /// The plan that the arguments ask for.
