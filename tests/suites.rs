@@ -174,6 +174,16 @@ fn a_mistake_in_a_suite_is_shown_where_it_is() {
 }
 
 #[test]
+fn a_suite_that_is_included_and_not_there_is_answered_with_the_nearest_beside_it() {
+    let place = Place::new();
+    place.write("small.toml", SMALL_SUITE);
+    let suite = place.write("all.toml", "trials = 1\ninclude = [\"smal\"]\n");
+    place
+        .inflight(&["plan", suite.to_str().unwrap()])
+        .bad(2, &["all.toml:2:12: include = \"smal\": ", "smal.toml is not there (did you mean `small`?)"]);
+}
+
+#[test]
 fn texts_from_other_systems_are_read() {
     let place = Place::new();
     let other = |text: &str| format!("\u{feff}{}", text.replace('\n', "\r\n"));
@@ -190,4 +200,19 @@ fn texts_from_other_systems_are_read() {
     place
         .inflight(&["plan", suite])
         .bad(2, &["small.toml:1:1: unknown field `trails` (did you mean `trials`?)"]);
+}
+
+#[test]
+fn suites_that_the_pages_show_are_suites() {
+    let place = Place::new();
+    let page = fs::read_to_string(checkout().join("docs/CONTRIBUTING.md")).unwrap();
+    let blocks = page.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("\n```"));
+    let mut workloads = 0;
+    for (block, _) in blocks.filter(|(block, _)| block.contains("[[workload]]")) {
+        let trials = if block.contains("trials =") { "" } else { "trials = 1\n" };
+        let suite = place.write("shown.toml", format!("{trials}{block}"));
+        let out = place.inflight(&["plan", suite.to_str().unwrap(), "--format", "json"]).good();
+        workloads += json(&out)["workloads"].as_array().unwrap().len();
+    }
+    assert_eq!(workloads, 2 + 6 + 2);
 }

@@ -1,8 +1,6 @@
 //! Where in a TOML text something is wrong, and what would be right. Everything that reads such a text says it through this
 //! module. It must not know what any key means.
 
-#[cfg(test)]
-mod contenders_tests;
 mod fault;
 mod said;
 

@@ -128,8 +128,7 @@ impl Suite {
     /// Names the file, the line and the column of what is wrong.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        let beside = |other: &str| Document::read(&path.with_file_name(other).with_extension("toml"));
-        Self::parse(&name, &Document::read(path)?, &beside)
+        Self::parse(&name, &Document::read(path)?, &|other| reading::beside(path, other))
     }
 
     /// Makes a suite of its text. `library` has the texts of the suites that it includes, by name.

@@ -3,9 +3,12 @@
 use super::{Source, Suite, Workload, block};
 use crate::located::{Fault, Wrong};
 use crate::{Document, Error};
+use record::did_you_mean;
 use serde::Deserialize as _;
 use std::collections::BTreeMap;
+use std::io;
 use std::ops::Range;
+use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
@@ -37,6 +40,22 @@ pub(super) fn read(
     include(&mut suite, &table, library, &[within, &[name]].concat())?;
     suite.check().map_err(|fault| wrong(fault.in_table(&table)))?;
     Ok(suite)
+}
+
+/// The text of a suite in the folder of another.
+pub(super) fn beside(path: &Path, other: &str) -> Result<Document, Error> {
+    let file = path.with_file_name(other).with_extension("toml");
+    Document::read(&file).map_err(|error| match error {
+        Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            let files =
+                path.parent().and_then(|folder| folder.read_dir().ok()).into_iter().flatten().flatten();
+            let stems = files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned()));
+            let known: Vec<String> = stems.collect();
+            let meant = did_you_mean(other, known.iter().map(String::as_str));
+            Error::Plan(format!("{} is not there{meant}", file.display()))
+        }
+        error => error,
+    })
 }
 
 /// All but the workloads.
