@@ -108,11 +108,11 @@ fn a_wrong_suite_is_named_with_its_line() {
         SMALL_SUITE.replacen(from, to, 1)
     };
     let wrong = [
-        (changed("[[workload]]", "[[workload]"), "line 5"),
+        (changed("[[workload]]", "[[workload]"), "odd.toml:5:12: "),
         (changed("trials = 2", "trials = 2\ntempo = 3"), "`tempo`"),
         (changed("trials = 2", "trials = 2\ngroups = ['rust', 'pyton']"), "\"pyton\" is nobody's"),
         (changed("requests = 20", "requests = 20\nrequest = 20"), "`request`"),
-        (changed("requests = 20", "requests = \"many\""), "line"),
+        (changed("requests = 20", "requests = \"many\""), "odd.toml:9:12: "),
         (changed("requests = 20", ""), "`requests`"),
         (changed("requests = 20", "requests = 0"), "requests = 0: from 1"),
         (changed("trials = 2", "trials = 0"), "trials = 0: from 1"),
@@ -123,7 +123,7 @@ fn a_wrong_suite_is_named_with_its_line() {
         (changed("name = \"fetch\"", "name = \"../fetch\""), "../fetch"),
         (changed("tasks = 2", "tasks = 2\ntasks_per_core = 2"), "either `tasks` or `tasks_per_core`"),
         ("trials = 1\nworkload = []".into(), "at least one"),
-        ("\u{0}\u{1}".into(), "line 1"),
+        ("\u{0}\u{1}".into(), "odd.toml:1:"),
     ];
     for (text, word) in wrong {
         let suite = place.write("odd.toml", text);
@@ -139,7 +139,7 @@ fn wrong_contenders_are_named_with_their_line() {
     let good = "[[contender]]\nname = 'std/sequential'\nabout = ''\nrunner = ['true']\nclients = ['raw']\n";
     let again = format!("{good}{good}");
     let wrong = [
-        (good.replace("about", "abuot"), "line 3"),
+        (good.replace("about", "abuot"), "odd.toml:3:1: "),
         (good.replace("['true']", "[]"), "names no program"),
         (good.replace("['raw']", "[]"), "must begin with \"raw\""),
         (good.replace("std/sequential", "sequential"), "is not family/flavour"),

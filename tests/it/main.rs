@@ -21,6 +21,7 @@ mod python;
 mod python_own;
 mod questions;
 mod resume;
+mod suites;
 mod support;
 mod terminal;
 mod textconv;
