@@ -4,7 +4,7 @@ RELEASE := $(TARGET)/release
 RESULTS ?= results
 
 .DEFAULT_GOAL := help
-.PHONY: help build bench bench-smoke bench-full why gil report show compare ab calibrate verify doctor test lint micro clean
+.PHONY: help build bench bench-smoke bench-full why gil report show compare ab calibrate verify doctor test test-quick lint micro clean
 
 help:           ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +15,8 @@ build:          ## build everything, optimised
 bench: build    ## the default suite and its summary: about six minutes on two cores
 	$(RELEASE)/inflight run default --results $(RESULTS)
 
-bench-smoke: build ## every contender, tiny: well under a minute
+bench-smoke:    ## every contender, tiny: well under a minute once built, and it builds only what it runs
+	cargo build --release --locked --bins -p inflight -p 'runner-*'
 	$(RELEASE)/inflight run smoke --results $(RESULTS)
 
 bench-full: build ## twenty trials a cell and a sweep of concurrency: hours
@@ -51,8 +52,12 @@ doctor: build   ## check this machine for the default suite
 	$(RELEASE)/inflight doctor default
 
 test:           ## all tests
-	cargo build --locked --workspace --bins
 	cargo test --locked --workspace --no-fail-fast
+
+test-quick:     ## what to run between edits: every unit test, the pages and the record; no runner, under a minute once built
+	cargo test --locked --workspace --lib
+	cargo test --locked -p record -p reporter -p stats --test it
+	cargo test --locked -p inflight --test it -- tidy:: documents:: workflows::
 
 lint:           ## formatting, clippy and docs, warnings denied
 	cargo fmt --all --check

@@ -65,12 +65,14 @@ fn contenders() -> Contenders {
     Contenders::read(&checkout().join("benches/contenders.toml")).unwrap()
 }
 
-/// What each of our crates links, directly and through others; build scripts and tests do not count.
+/// What each of our crates links here, directly and through others; build scripts and tests do not count. Of packages for
+/// other platforms cargo is not asked: a machine that only ever built for its own has none of them.
 fn linked() -> &'static BTreeMap<String, BTreeSet<String>> {
     static LINKED: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
     LINKED.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.current_dir(checkout()).args(["metadata", "--offline", "--locked", "--format-version", "1"]);
+        cargo.args(["--filter-platform", &harness::build_info().target]);
         let said = cargo.output().unwrap();
         assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
         let all: Value = serde_json::from_slice(&said.stdout).unwrap();

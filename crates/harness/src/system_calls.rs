@@ -57,14 +57,15 @@ fn event_id() -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::Write as _;
+    use std::io::{BufRead as _, BufReader, Write as _};
     use std::process::{Command, Stdio};
 
     #[test]
     fn children_and_later_threads_are_counted() {
         let mut shell = Command::new("sh")
-            .args(["-c", "read go; for i in 1 2 3; do cat /dev/null; done; read stop"])
+            .args(["-c", "read go; for i in 1 2 3; do cat /dev/null; done; echo done; read stop"])
             .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
             .spawn()
             .expect("a shell");
         let Some(mut calls) = SystemCalls::of(shell.id()) else {
@@ -76,7 +77,9 @@ mod tests {
         };
         let mut stdin = shell.stdin.take().expect("a pipe");
         writeln!(stdin, "go").expect("it listens");
-        std::thread::sleep(std::time::Duration::from_millis(500));
+        let mut done = String::new();
+        let mut lines = BufReader::new(shell.stdout.take().expect("a pipe"));
+        lines.read_line(&mut done).expect("it has called all of them");
         let count = calls.count().expect("it counts");
         drop(stdin);
         shell.wait().expect("it ends");
