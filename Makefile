@@ -3,6 +3,7 @@ TARGET  := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release
 RESULTS ?= results
 PREFIX  ?= $(HOME)/.local
+DIST    ?= $(TARGET)/dist
 # What `install` and `dist` begin with: `build`, and what writes the manual pages. Where RELEASE is named, its programs are
 # taken as they are.
 COMPILE := $(if $(filter command,$(origin RELEASE)),,cargo build --release --locked --workspace --bins)
@@ -56,14 +57,14 @@ doctor: build   ## check this machine for the default suite
 
 install:        ## the program, its runners, manual pages and completions below PREFIX (~/.local)
 	$(COMPILE)
-	packaging/install $(RELEASE) "$(DESTDIR)$(PREFIX)"
+	packaging/install "$(RELEASE)" "$(DESTDIR)$(PREFIX)"
 
 uninstall:      ## remove what `make install` has put below PREFIX, and nothing else
 	packaging/uninstall "$(DESTDIR)$(PREFIX)"
 
 dist:           ## the same as a tarball for this platform, with its checksum, in target/dist
 	$(COMPILE)
-	packaging/dist $(RELEASE) $(TARGET)/dist
+	packaging/dist "$(RELEASE)" "$(DIST)"
 
 test:           ## all tests
 	cargo build --locked --workspace --bins
