@@ -2,15 +2,20 @@
 TARGET  := $(or $(CARGO_TARGET_DIR),target)
 RELEASE := $(TARGET)/release
 RESULTS ?= results
+PREFIX  ?= $(HOME)/.local
+DIST    ?= $(TARGET)/dist
+# What `install` and `dist` begin with: `build`, and what writes the manual pages. Where RELEASE is named, its programs are
+# taken as they are.
+COMPILE := $(if $(filter command,$(origin RELEASE)),,cargo build --release --locked --workspace --bins)
 
 .DEFAULT_GOAL := help
-.PHONY: help build bench bench-smoke bench-full why gil report show compare ab calibrate verify doctor test test-quick lint micro clean
+.PHONY: help build bench bench-smoke bench-full why gil report show compare ab calibrate verify doctor install uninstall dist test test-quick lint micro clean
 
 help:           ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-14s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-build:          ## build everything, optimised
-	cargo build --release --locked --workspace --bins
+build:          ## build everything that measures and reports, optimised
+	cargo build --release --locked --workspace --exclude manual --bins
 
 bench: build    ## the default suite and its summary: about six minutes on two cores
 	$(RELEASE)/inflight run default --results $(RESULTS)
@@ -50,6 +55,17 @@ verify: build   ## every contender × both workloads × both lanes once; results
 
 doctor: build   ## check this machine for the default suite
 	$(RELEASE)/inflight doctor default
+
+install:        ## the program, its runners, manual pages and completions below PREFIX (~/.local)
+	$(COMPILE)
+	packaging/install "$(RELEASE)" "$(DESTDIR)$(PREFIX)"
+
+uninstall:      ## remove what `make install` has put below PREFIX, and nothing else
+	packaging/uninstall "$(DESTDIR)$(PREFIX)"
+
+dist:           ## the same as a tarball for this platform, with its checksum, in target/dist
+	$(COMPILE)
+	packaging/dist "$(RELEASE)" "$(DIST)"
 
 test:           ## all tests
 	cargo test --locked --workspace --no-fail-fast

@@ -1,11 +1,10 @@
 //! Two builds against each other: blocks on disk as the seed says, a planted slow-down, looks, and every way to end.
 
-use crate::support::{INFLIGHT, Place, Said};
-use harness::{Built, Choice, Contender, Contenders, Options, Placement, Plan, Suite, Tools};
+use harness::{Built, Choice, Contender, Contenders, Options, Placement, Plan, Runners, Suite, Tools};
 use record::{Run, Side, Status, TrialRow, without_side};
 use rustix::process::{Pid, Signal, kill_process};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -231,7 +230,7 @@ fn two_sides() -> Vec<Built> {
 fn tools() -> Tools {
     Tools {
         origin: vec![INFLIGHT.into(), "origin".into(), "--control".into()],
-        runners: PathBuf::from(INFLIGHT).parent().unwrap().into(),
+        runners: Runners::of(Path::new(INFLIGHT)),
         build: harness::build_info(),
         stop: Arc::new(AtomicBool::new(false)),
     }

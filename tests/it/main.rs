@@ -17,6 +17,7 @@ mod faults;
 mod files;
 mod hostile_runners;
 mod interpreters;
+mod packaging;
 mod python;
 mod python_own;
 mod questions;

@@ -42,7 +42,7 @@ pub struct Contender {
     pub name: String,
     /// How it runs tasks, in one line.
     pub about: String,
-    /// The runner: a program beside `inflight`, on PATH, or a path; then its arguments.
+    /// The runner: a program (see [`crate::Runners`]) or a path; then its arguments.
     pub runner: Vec<String>,
     /// How it can speak HTTP, `raw` first.
     pub clients: Vec<String>,

@@ -4,11 +4,10 @@ use crate::observe::{Between, Machine, Tree};
 use crate::runner::{Exit, Heard, Runner};
 use crate::system_calls::SystemCalls;
 use crate::weigh::{Held, Weight};
-use crate::{Placement, Planned};
+use crate::{Placement, Planned, Runners};
 use origin::control::Report;
 use origin::process::{OriginProcess, ProcessError};
 use protocol::{FromRunner, Outcome, Spec, ToRunner};
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -60,7 +59,7 @@ pub(crate) struct Measured {
 
 /// Where a trial takes place.
 pub(crate) struct Stage<'a> {
-    pub(crate) runners: &'a Path,
+    pub(crate) runners: &'a Runners,
     pub(crate) placement: &'a Placement,
     pub(crate) timeout: Duration,
     pub(crate) stop: &'a AtomicBool,

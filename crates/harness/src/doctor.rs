@@ -1,12 +1,11 @@
 //! What about this machine would spoil a measurement, and what to do about it. Looks; changes nothing.
 
-use crate::runner::{locate, on_path};
-use crate::{Contender, Contenders, Placement, Plan};
+use crate::{Contender, Contenders, Placement, Plan, Runners};
 use record::Parameters;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -51,7 +50,7 @@ impl Finding {
 /// Looks at everything; with a plan, at what that plan needs.
 pub fn diagnose(
     contenders: &Contenders,
-    runners: &Path,
+    runners: &Runners,
     placement: &Placement,
     plan: Option<&Plan>,
 ) -> Vec<Finding> {
@@ -238,27 +237,26 @@ fn backlog(plan: Option<&Plan>) -> Finding {
 }
 
 /// Runners and interpreters that are not there. With a plan only its own are looked for.
-fn programs(contenders: &Contenders, runners: &Path, plan: Option<&Plan>) -> Vec<Finding> {
+fn programs(contenders: &Contenders, runners: &Runners, plan: Option<&Plan>) -> Vec<Finding> {
     let wanted: Vec<&Contender> = match plan {
         Some(plan) => plan.cells.iter().map(|planned| &planned.contender).collect(),
         None => contenders.list.iter().collect(),
     };
-    let mut absent: Vec<String> = Vec::new();
-    for contender in wanted {
-        let program = &contender.runner[0];
-        let path = locate(program, runners);
-        if !path.is_file() && on_path(program).is_none() && !absent.contains(program) {
-            absent.push(program.clone());
-        }
-    }
-    if absent.is_empty() {
-        return vec![Finding::fine("runners", format!("all there, in {}", runners.display()))];
-    }
-    let advice = "build them: `cargo build --release --workspace` (or install the interpreter)";
-    absent
+    let wanted: BTreeSet<&str> = wanted.iter().map(|contender| contender.runner[0].as_str()).collect();
+    let (found, absent): (Vec<_>, Vec<_>) = wanted
         .into_iter()
-        .map(|program| Finding::refusal("runners", format!("{program} is not there"), advice))
-        .collect()
+        .map(|program| (program, runners.locate(program)))
+        .partition(|(_, path)| path.is_some());
+    if absent.is_empty() {
+        let directories: BTreeSet<_> = found.iter().filter_map(|(_, path)| path.as_ref()?.parent()).collect();
+        let directories: Vec<_> =
+            directories.iter().map(|directory| directory.display().to_string()).collect();
+        return vec![Finding::fine("runners", format!("all there, in {}", directories.join(", ")))];
+    }
+    let advice = "in a checkout `cargo build --release --workspace` builds them; else install Inflight again, or the \
+                  interpreter";
+    let found = |program| format!("{program} is not there; looked for in {}", runners.looked_for(program));
+    absent.into_iter().map(|(program, _)| Finding::refusal("runners", found(program), advice)).collect()
 }
 
 fn read(path: &str) -> Option<String> {

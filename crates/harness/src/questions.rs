@@ -1,8 +1,8 @@
 //! What a suite asks once, before its trials, of programs that are no runners. Their answers go into `run.json` as they are.
 
-use crate::Plan;
 use crate::ask::ask;
-use crate::runner::locate;
+use crate::runners::nowhere;
+use crate::{Plan, Runners};
 use record::{GilFigures, UnjoinedRow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +12,9 @@ use std::time::Duration;
 
 /// Longer than any of them takes for an interpreter; one that compiles slowly takes a minute and a half on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(300);
+
+/// The program that asks our own libraries.
+const UNJOINED: &str = "unjoined";
 
 #[derive(Deserialize)]
 struct Rows {
@@ -24,8 +27,11 @@ struct Interpreters {
 }
 
 /// What happens to work that nobody joins: answers, and why there are no others.
-pub(crate) fn unjoined(plan: &Plan, runners: &Path, stop: &AtomicBool) -> (Vec<UnjoinedRow>, Vec<String>) {
-    let own = || answer::<Rows>(&[locate("unjoined", runners).to_string_lossy().into_owned()], stop);
+pub(crate) fn unjoined(plan: &Plan, runners: &Runners, stop: &AtomicBool) -> (Vec<UnjoinedRow>, Vec<String>) {
+    let own = || {
+        let program = runners.locate(UNJOINED).ok_or_else(|| nowhere(UNJOINED))?;
+        answer::<Rows>(&[program.to_string_lossy().into_owned()], stop)
+    };
     let own = plan.suite.unjoined.then(own);
     let first = plan.interpreters.first().filter(|first| !first.unjoined.is_empty());
     let first = first.map(|first| first.told(answer(&first.asks(&first.unjoined, &[]), stop)));

@@ -1,7 +1,7 @@
 //! A run of one build: trials in shuffled rounds, from the beginning or from where another process left off.
 
 use crate::session::Session;
-use crate::{Error, Plan, Planned};
+use crate::{Error, Plan, Planned, Runners};
 use record::{Build, CellId, Machine, Run, RunMeta, RunWriter, Status, Trial};
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -16,7 +16,7 @@ pub struct Tools {
     /// The origin, as a command that leads to `origin::serve` with control.
     pub origin: Vec<OsString>,
     /// Where the runners are.
-    pub runners: PathBuf,
+    pub runners: Runners,
     /// How they were built.
     pub build: Build,
     /// Set by whoever wants the run to end.

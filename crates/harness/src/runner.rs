@@ -1,11 +1,12 @@
 //! A runner's process: started in a group of its own, read in threads, and ended whole.
 
-use crate::{Placement, Planned};
+use crate::runners::nowhere;
+use crate::{Placement, Planned, Runners};
 use protocol::{FromRunner, LineError, ToRunner};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_process_group, waitid};
 use std::io::{self, BufReader, Read};
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,11 +58,12 @@ pub(crate) enum Heard {
 impl Runner {
     /// Starts the contender's runner on its cores. Call it from the thread that will outlive the runner: the kernel ends
     /// a runner with the thread that started it.
-    pub(crate) fn start(planned: &Planned, directory: &Path, placement: &Placement) -> Result<Self, String> {
+    pub(crate) fn start(planned: &Planned, runners: &Runners, placement: &Placement) -> Result<Self, String> {
         let [program, args @ ..] = planned.contender.runner.as_slice() else {
             return Err("`runner` names no program".into());
         };
-        let path = locate(program, directory);
+        let cannot = |why: &str| format!("cannot start the runner: {why}");
+        let path = runners.locate(program).ok_or_else(|| cannot(&nowhere(program)))?;
         let mut command = Command::new(&path);
         command
             .args(args)
@@ -193,12 +195,6 @@ pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).map(|directory| directory.join(program)).find(|path| path.is_file())
-}
-
-/// A bare name is looked for beside `inflight` first, then on PATH; anything else is a path.
-pub(crate) fn locate(program: &str, directory: &Path) -> PathBuf {
-    let beside = directory.join(program);
-    if !program.contains('/') && beside.is_file() { beside } else { program.into() }
 }
 
 /// Ends when nobody speaks any more, or nobody listens.

@@ -1,6 +1,7 @@
 //! Where things are: the checkout, its suites, the runners.
 
 use anyhow::{Context, Result, bail};
+use harness::Runners;
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -42,10 +43,10 @@ pub(crate) fn suite(named: &str) -> Result<PathBuf> {
     bail!("there is no suite {named:?}{meant}; there are: {}", known.join(", "))
 }
 
-/// Where the runners are: beside this program.
-pub(crate) fn runners() -> Result<PathBuf> {
+/// Where the runners are: as seen from this program.
+pub(crate) fn runners() -> Result<Runners> {
     let program = env::current_exe().context("cannot tell where this program is")?;
-    Ok(program.parent().map(Path::to_path_buf).unwrap_or_default())
+    Ok(Runners::of(&program))
 }
 
 fn suites(directory: &Path) -> Vec<String> {

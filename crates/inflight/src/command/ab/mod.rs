@@ -1,13 +1,11 @@
 //! `inflight ab`: sides → plan → builds → preflight → run → comparison.
 
-mod args;
 mod sides;
 mod ways;
 
-pub(crate) use args::AbArgs;
-
 use super::INTERRUPTED;
 use super::run::{command_line, preflight_but, with_progress};
+use crate::args::{AbArgs, MOST_TRIALS};
 use crate::place;
 use crate::progress::minutes;
 use anyhow::{Result, bail};
@@ -19,8 +17,6 @@ use std::process::ExitCode;
 
 /// With a budget: fewer trials a side can hardly tell anything.
 const FEWEST: u32 = 6;
-/// Trials a side at most.
-const MOST: u32 = 1000;
 
 /// Runs two builds against each other, in blocks, and says what differs.
 pub(crate) fn ab(args: &AbArgs) -> Result<ExitCode> {
@@ -67,7 +63,7 @@ fn whole_plan(args: &AbArgs, sides: &Sides) -> Result<Plan> {
 /// Trials a side.
 fn trials(args: &AbArgs, plan: &Plan) -> Result<u32> {
     let Some(budget) = args.budget else { return Ok(args.trials.next_multiple_of(TRIALS_A_BLOCK)) };
-    let fit = plan.trials_within(budget).min(MOST) / TRIALS_A_BLOCK * TRIALS_A_BLOCK;
+    let fit = plan.trials_within(budget).min(MOST_TRIALS) / TRIALS_A_BLOCK * TRIALS_A_BLOCK;
     if fit < FEWEST {
         let needed = plan.estimate() / plan.suite.trials * FEWEST;
         bail!(

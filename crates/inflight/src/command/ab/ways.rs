@@ -1,8 +1,8 @@
 //! The ways of saying what the two sides of `inflight ab` are: two revisions, another version of a library, two programs.
 //! All that can be wrong with them is found here, before anything is built.
 
-use super::AbArgs;
 use super::sides::Sides;
+use crate::args::AbArgs;
 use crate::command::plan;
 use crate::place;
 use anyhow::{Context, Result, bail};

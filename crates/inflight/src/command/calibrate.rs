@@ -1,12 +1,8 @@
 //! `inflight calibrate`: the same build against itself, and against itself with a planted slow-down.
 
-mod args;
-
-pub(crate) use args::CalibrateArgs;
-
 use super::INTERRUPTED;
 use super::run::{command_line, preflight, with_progress};
-use crate::args::PlanArgs;
+use crate::args::{CalibrateArgs, PlanArgs};
 use crate::place;
 use crate::progress::minutes;
 use anyhow::{Context, Result, ensure};

@@ -1,10 +1,12 @@
 //! What a person can type after `inflight ab`.
 
-use super::MOST;
 use clap::ArgGroup;
 use harness::With;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Trials a side at most.
+pub(crate) const MOST_TRIALS: u32 = 1000;
 
 /// Two builds; exactly one of `--base`, `--with` and `--runner-base` says which.
 #[derive(Debug, clap::Args)]
@@ -35,7 +37,7 @@ pub(crate) struct AbArgs {
     #[arg(long, value_name = "NAME|FILE", default_value = "ab")]
     pub(crate) suite: String,
     /// Trials of each cell on each side; an even number.
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=i64::from(MOST)))]
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=i64::from(MOST_TRIALS)))]
     pub(crate) trials: u32,
     /// As many trials as fit into this time, builds not counted: 5m, 90s.
     #[arg(long, value_name = "TIME", conflicts_with = "trials", value_parser = humantime::parse_duration)]

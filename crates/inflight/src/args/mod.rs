@@ -1,7 +1,12 @@
-//! What a person can type.
+//! What a person can type. It must not know what the commands do: `crates/manual` includes this module to write the manual
+//! pages and completions from it.
 
-use crate::command::ab::AbArgs;
-use crate::command::calibrate::CalibrateArgs;
+mod ab;
+mod calibrate;
+
+pub(crate) use ab::{AbArgs, MOST_TRIALS};
+pub(crate) use calibrate::CalibrateArgs;
+
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;

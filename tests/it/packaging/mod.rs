@@ -1,0 +1,5 @@
+//! What leaves the checkout: an installation, and the tarball.
+
+mod built;
+mod dist;
+mod installed;
