@@ -1,5 +1,6 @@
 //! Two builds against each other: blocks on disk as the seed says, a planted slow-down, looks, and every way to end.
 
+use crate::support::{INFLIGHT, Place, Said};
 use harness::{Built, Choice, Contender, Contenders, Options, Placement, Plan, Runners, Suite, Tools};
 use record::{Run, Side, Status, TrialRow, without_side};
 use rustix::process::{Pid, Signal, kill_process};
@@ -247,7 +248,7 @@ fn a_look_that_decides_everything_ends_the_run() {
     let sides = harness::sides(&builds, &[(4, 0.002), (8, 0.003), (12, 0.005)]);
     let options = Options {
         results: place.results(),
-        checkout: place.path().into(),
+        source: harness::source_info(place.path()),
         command: "a test".into(),
         warnings: vec![],
     };

@@ -3,15 +3,16 @@
 mod check;
 #[cfg(test)]
 mod check_tests;
+mod merge;
+#[cfg(test)]
+mod merge_tests;
 
-use crate::located::Wrong;
 use crate::{Document, Error, Interpreter, Lanes, Located, Speed};
 use protocol::How;
 use record::{Exclusion, InterpreterInfo, did_you_mean_glob};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use toml::de::{DeTable, Deserializer};
 
 /// The file.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -29,9 +30,27 @@ pub struct Contenders {
     /// What was looked for and takes no part, and why.
     #[serde(skip)]
     pub exclusions: Vec<Exclusion>,
+}
+
+/// A text that lists contenders, and what `{root}` stands for in it.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// The text.
+    pub document: Document,
     /// The directory above that of the file.
-    #[serde(skip)]
-    root: PathBuf,
+    pub root: PathBuf,
+}
+
+impl Listing {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or is not UTF-8.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let file = path.canonicalize().map_err(|source| Error::Read { path: path.into(), source })?;
+        let root = file.ancestors().nth(2).unwrap_or(&file).to_path_buf();
+        Ok(Self { document: Document::read(path)?, root })
+    }
 }
 
 /// One `[[contender]]`.
@@ -40,11 +59,13 @@ pub struct Contenders {
 pub struct Contender {
     /// `family/flavour`.
     pub name: String,
-    /// How it runs tasks, in one line.
+    /// How it runs tasks, in one line; where nothing is said, the words of `runner`.
+    #[serde(default)]
     pub about: String,
     /// The runner: a program (see [`crate::Runners`]) or a path; then its arguments.
     pub runner: Vec<String>,
-    /// How it can speak HTTP, `raw` first.
+    /// How it can speak HTTP, `raw` first; `raw` alone where nothing is said.
+    #[serde(default = "raw")]
     pub clients: Vec<String>,
     /// How else it can, where a workload asks what the client costs.
     #[serde(default)]
@@ -79,6 +100,9 @@ pub struct Contender {
     /// What suites choose contenders by.
     #[serde(default = "rust")]
     pub group: String,
+    /// The text that lists it, as errors call it.
+    #[serde(skip)]
+    pub from: String,
     /// What its interpreter said of itself; absent where it has none.
     #[serde(skip)]
     pub speed: Option<Speed>,
@@ -142,6 +166,7 @@ impl Contender {
             connection: None,
             env: BTreeMap::new(),
             group: rust(),
+            from: String::new(),
             speed: None,
         }
     }
@@ -167,8 +192,7 @@ impl Contenders {
     /// # Errors
     /// Names the file, the line and the column of what is wrong.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let file = path.canonicalize().map_err(|source| Error::Read { path: path.into(), source })?;
-        Self::parse(&Document::read(path)?, file.ancestors().nth(2).unwrap_or(&file))
+        Self::merge(&[Listing::read(path)?], None)
     }
 
     /// Makes a list of its text. `root` is what `{root}` stands for in it.
@@ -176,13 +200,7 @@ impl Contenders {
     /// # Errors
     /// Names the text, the line and the column of what is wrong.
     pub fn parse(document: &Document, root: &Path) -> Result<Self, Error> {
-        let wrong = |wrong: Wrong| document.wrong_at(wrong);
-        let table = DeTable::parse(&document.text).map_err(|e| wrong(e.into()))?;
-        let contenders = Self::deserialize(Deserializer::from(table.clone()));
-        let mut contenders = contenders.map_err(|e| wrong(e.into()))?;
-        contenders.check().map_err(|fault| wrong(fault.in_table(&table)))?;
-        contenders.root = root.to_path_buf();
-        Ok(contenders)
+        Self::merge(&[Listing { document: document.clone(), root: root.to_path_buf() }], None)
     }
 
     /// This one alone.
@@ -222,7 +240,7 @@ impl Contenders {
             Self { list: self.list.iter().filter(|c| chosen(c)).cloned().collect(), ..self.clone() };
         for interpreter in self.interpreters.iter().filter(|interpreter| groups.contains(&interpreter.group))
         {
-            let found = interpreter.find(&self.root);
+            let found = interpreter.find();
             for contender in found.contenders {
                 if all.get(&contender.name).is_none() {
                     all.list.push(contender);
@@ -249,6 +267,10 @@ impl Contenders {
     pub fn get(&self, name: &str) -> Option<&Contender> {
         self.list.iter().find(|contender| contender.name == name)
     }
+}
+
+fn raw() -> Vec<String> {
+    vec!["raw".into()]
 }
 
 fn rust() -> String {

@@ -1,11 +1,10 @@
 //! What is written once a run: `run.json` at its start and end, and whether a resumed run is still the same one.
 
 use crate::converse::Measured;
-use crate::{DISTURBANCE, Error, Options, Plan, Tools, build_info, source_info};
+use crate::{DISTURBANCE, Error, Options, Plan, Tools, build_info};
 use hdrhistogram::Histogram;
-use record::{Cell, ContenderInfo, Machine, OriginInfo, RunMeta, SCHEMA, Status, SuiteInfo};
+use record::{Cell, ContenderInfo, Machine, OriginInfo, RunMeta, SCHEMA, Source, Status, SuiteInfo};
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// UTC now, RFC 3339 with milliseconds.
 pub(crate) fn now_millis() -> String {
@@ -18,7 +17,7 @@ fn now_seconds() -> String {
 
 /// `run.json` of a run that begins.
 pub(crate) fn first_meta(plan: &Plan, options: &Options, tools: &Tools, machine: &Machine) -> RunMeta {
-    let source = source_info(&options.checkout);
+    let source = options.source.clone();
     let mut contenders: Vec<ContenderInfo> = Vec::new();
     for planned in &plan.cells {
         let (name, entry) = (&planned.cell.contender, &planned.contender);
@@ -97,18 +96,17 @@ pub(crate) fn check_same(meta: &RunMeta, plan: &Plan, machine: &Machine) -> Resu
 }
 
 /// A warning where the source is not the one that the run began with: its rows would be of two builds.
-pub(crate) fn source_moved(meta: &RunMeta, checkout: &Path) -> Option<String> {
-    let now = source_info(checkout);
-    let name = |source: &record::Source| {
+pub(crate) fn source_moved(meta: &RunMeta, now: &Source) -> Option<String> {
+    let name = |source: &Source| {
         let commit =
             source.commit.as_deref().unwrap_or("no commit").get(..7).unwrap_or("no commit").to_owned();
         if source.dirty { format!("{commit} with uncommitted changes") } else { commit }
     };
-    (now != meta.source).then(|| {
+    (*now != meta.source).then(|| {
         format!(
             "begun at {}, continued at {}: its trials may be of two builds",
             name(&meta.source),
-            name(&now)
+            name(now)
         )
     })
 }

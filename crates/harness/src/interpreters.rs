@@ -26,7 +26,8 @@ pub struct Interpreter {
     /// Programs to look for, by name on PATH or by path. Two names of one interpreter count once, and of two interpreters of one
     /// family the first takes part.
     pub programs: Vec<String>,
-    /// What follows the program: the runner's script and its arguments. `{root}` is the directory above that of the file.
+    /// What follows the program: the runner's script and its arguments. `{root}` is the directory above that of the file, or
+    /// where that does not have the script, the one that the program's own files are in.
     pub runner: Vec<String>,
     /// What follows that, for the program to say on one line what it is and has.
     pub probe: Vec<String>,
@@ -44,6 +45,12 @@ pub struct Interpreter {
     /// The contenders, as far as an interpreter has them.
     #[serde(rename = "flavour")]
     pub flavours: Vec<Flavour>,
+    /// What its text is called ([`crate::Document::shown`]).
+    #[serde(skip)]
+    pub from: String,
+    /// What `{root}` may be: the first below which there is the script.
+    #[serde(skip)]
+    pub(crate) roots: Vec<PathBuf>,
 }
 
 /// One `[[interpreter.flavour]]`: a contender of every interpreter that has it.
@@ -127,9 +134,29 @@ impl Interpreter {
         Ok(())
     }
 
+    /// Its programs that are there. Nobody is asked anything.
+    pub fn on_path(&self) -> Vec<&str> {
+        self.programs.iter().map(String::as_str).filter(|name| on_path(name).is_some()).collect()
+    }
+
+    /// The root below which its runner is.
+    fn root(&self) -> Option<&Path> {
+        let script = self.runner.first()?;
+        let has_it = |root: &&PathBuf| {
+            !script.contains("{root}")
+                || Path::new(&script.replace("{root}", &root.to_string_lossy())).is_file()
+        };
+        self.roots.iter().find(has_it).map(PathBuf::as_path)
+    }
+
     /// Looks for all programs, and asks those that are there.
-    pub(crate) fn find(&self, root: &Path) -> Found {
+    pub(crate) fn find(&self) -> Found {
         let mut found = Found::default();
+        let Some(root) = self.root() else {
+            let why = format!("{} is not there; `make install` puts it beside the program", self.runner[0]);
+            found.exclusions.push(Exclusion { what: self.group.clone(), why });
+            return found;
+        };
         for name in &self.programs {
             if let Err(why) = self.look_for(name, root, &mut found) {
                 found.exclusions.push(Exclusion { what: name.clone(), why });

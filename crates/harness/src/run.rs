@@ -2,7 +2,7 @@
 
 use crate::session::Session;
 use crate::{Error, Plan, Planned, Runners};
-use record::{Build, CellId, Machine, Run, RunMeta, RunWriter, Status, Trial};
+use record::{Build, CellId, Machine, Run, RunMeta, RunWriter, Source, Status, Trial};
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -28,8 +28,8 @@ pub struct Tools {
 pub struct Options {
     /// `results/`.
     pub results: PathBuf,
-    /// The checkout, for the commit.
-    pub checkout: PathBuf,
+    /// What the programs were built from.
+    pub source: Source,
     /// As a person would type it.
     pub command: String,
     /// What preflight had to say.
@@ -100,7 +100,7 @@ pub fn run(
 pub fn resume(
     directory: &Path,
     plan: &Plan,
-    checkout: &Path,
+    source: &Source,
     tools: &Tools,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ended, Error> {
@@ -111,7 +111,7 @@ pub fn resume(
     for note in writer.notes() {
         tell(Event::Warning(note.clone()));
     }
-    if let Some(warning) = crate::finish::source_moved(&meta, checkout) {
+    if let Some(warning) = crate::finish::source_moved(&meta, source) {
         tell(Event::Warning(warning.clone()));
         meta.warnings.push(warning);
     }

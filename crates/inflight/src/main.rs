@@ -2,6 +2,7 @@
 
 mod args;
 mod command;
+mod installed;
 mod place;
 mod progress;
 
@@ -16,6 +17,8 @@ fn main() -> ExitCode {
         Command::Run(args) => command::run::run(&args),
         Command::Verify(args) => command::verify::verify(&args),
         Command::Doctor(args) => command::doctor::doctor(&args),
+        Command::List(args) => command::list::list(&args),
+        Command::Init(args) => command::init::init(&args),
         Command::Origin(args) => command::origin::origin(&args),
         Command::Report(args) => command::report::report(&args),
         Command::Show(args) => command::report::show(&args),

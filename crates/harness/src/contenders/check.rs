@@ -36,14 +36,18 @@ impl Contenders {
                 return Err(Fault::at(format!("contender.{at}.name"), problem));
             }
             contender.check().map_err(inside)?;
-            if self.get(&contender.baseline).is_none() {
-                let names = self.list.iter().map(|other| other.name.as_str());
-                let (baseline, meant) = (&contender.baseline, did_you_mean(&contender.baseline, names));
-                let problem = format!("its baseline {baseline:?} is not in the file{meant}");
-                return Err(inside(Fault::at("baseline", problem)));
-            }
         }
         Ok(())
+    }
+
+    /// That the baselines are among these names.
+    pub(super) fn check_against(&self, known: &BTreeSet<String>) -> Result<(), Fault> {
+        let wrong = self.list.iter().position(|contender| !known.contains(&contender.baseline));
+        let Some(at) = wrong else { return Ok(()) };
+        let Contender { name, baseline, .. } = &self.list[at];
+        let meant = did_you_mean(baseline, known.iter().map(String::as_str));
+        let fault = Fault::at("baseline", format!("its baseline {baseline:?} is not in the file{meant}"));
+        Err(fault.inside(&format!("contender.{at}"), &format!("contender {name:?}")))
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 /// The same build against itself.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CalibrateArgs {
-    /// A suite: a name in benches/, or a file.
+    /// A suite: a name, or a file.
     #[arg(long, default_value = "calibrate")]
     pub(crate) suite: String,
     /// Only cells that fit this glob. May be given more than once.
@@ -32,9 +32,10 @@ pub(crate) struct CalibrateArgs {
     /// Where runs are kept: not among those that summaries are made from.
     #[arg(long, value_name = "DIR", default_value = "results/calibration")]
     pub(crate) results: PathBuf,
-    /// Who takes part [default: benches/contenders.toml].
+    /// Who takes part: a file, or `built-in` [default: benches/contenders.toml here or above, else built-in]. Given more than
+    /// once, an entry takes the place of one with the same name in a list before it.
     #[arg(long, value_name = "FILE")]
-    pub(crate) contenders: Option<PathBuf>,
+    pub(crate) contenders: Vec<PathBuf>,
 }
 
 fn percent(text: &str) -> Result<f64, String> {

@@ -30,6 +30,10 @@ pub(crate) enum Command {
     Verify(VerifyArgs),
     /// Check this machine and say what to do about each finding.
     Doctor(DoctorArgs),
+    /// Show suites, contenders, clients, groups and interpreters, and where each came from.
+    List(ListArgs),
+    /// Write copies of the suites and of the list of contenders, for you to edit, into a folder's benches/.
+    Init(InitArgs),
     /// Run the origin alone.
     Origin(OriginArgs),
     /// Write SUMMARY.md and its charts from a run on disk.
@@ -50,7 +54,7 @@ pub(crate) enum Command {
 /// What is chosen of a suite.
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct PlanArgs {
-    /// A suite: a name in benches/ (smoke, default, full, why, gil), or a file.
+    /// A suite: a name (smoke, default, full, why, gil; `inflight list` shows all), or a file.
     #[arg(default_value = "default")]
     pub(crate) suite: String,
     /// Only cells that fit this glob: 'tokio/*', '*:countdown', '*:fetch-100:raw'. May be given more than once.
@@ -78,9 +82,10 @@ pub(crate) struct PlanArgs {
     /// Let --urls leave this machine: a bounded number of requests at a polite rate.
     #[arg(long, requires = "urls")]
     pub(crate) allow_external: bool,
-    /// Who takes part [default: benches/contenders.toml].
+    /// Who takes part: a file, or `built-in` [default: benches/contenders.toml here or above, else built-in]. Given more than
+    /// once, an entry takes the place of one with the same name in a list before it.
     #[arg(long, value_name = "FILE")]
-    pub(crate) contenders: Option<PathBuf>,
+    pub(crate) contenders: Vec<PathBuf>,
 }
 
 /// A plan that is printed.
@@ -113,7 +118,7 @@ pub(crate) enum Arrivals {
 
 impl PlanArgs {
     /// All of a suite, nothing chosen.
-    pub(crate) fn whole(suite: &str, contenders: Option<PathBuf>) -> Self {
+    pub(crate) fn whole(suite: &str, contenders: Vec<PathBuf>) -> Self {
         Self {
             suite: suite.into(),
             only: Vec::new(),
@@ -154,21 +159,44 @@ pub(crate) struct VerifyArgs {
     /// Only cells that fit this glob.
     #[arg(long, value_name = "GLOB")]
     pub(crate) only: Vec<String>,
-    /// Who takes part [default: benches/contenders.toml].
+    /// Who takes part: a file, or `built-in` [default: benches/contenders.toml here or above, else built-in]. Given more than
+    /// once, an entry takes the place of one with the same name in a list before it.
     #[arg(long, value_name = "FILE")]
-    pub(crate) contenders: Option<PathBuf>,
+    pub(crate) contenders: Vec<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct DoctorArgs {
-    /// Check for this suite too: a name in benches/, or a file.
+    /// Check for this suite too: a name, or a file.
     pub(crate) suite: Option<String>,
     /// How to print it; docs/doctor.schema.json says what stands in the JSON.
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: Output,
-    /// Who takes part [default: benches/contenders.toml].
+    /// Who takes part: a file, or `built-in` [default: benches/contenders.toml here or above, else built-in]. Given more than
+    /// once, an entry takes the place of one with the same name in a list before it.
     #[arg(long, value_name = "FILE")]
-    pub(crate) contenders: Option<PathBuf>,
+    pub(crate) contenders: Vec<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// Who takes part: a file, or `built-in` [default: benches/contenders.toml here or above, else built-in]. Given more than
+    /// once, an entry takes the place of one with the same name in a list before it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contenders: Vec<PathBuf>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Output,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct InitArgs {
+    /// The folder that gets a benches/.
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) directory: PathBuf,
+    /// Write over files that are there.
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, clap::Args)]

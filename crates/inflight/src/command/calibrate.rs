@@ -3,7 +3,7 @@
 use super::INTERRUPTED;
 use super::run::{command_line, preflight, with_progress};
 use crate::args::{CalibrateArgs, PlanArgs};
-use crate::place;
+use crate::installed;
 use crate::progress::minutes;
 use anyhow::{Context, Result, ensure};
 use harness::{Built, Contenders, Ended, Options};
@@ -53,7 +53,7 @@ fn sessions(args: &CalibrateArgs, trials: u32) -> Result<Ended> {
     );
     let options = Options {
         results: args.results.clone(),
-        checkout: place::checkout()?,
+        source: installed::source()?,
         command: command_line(),
         warnings,
     };
@@ -63,7 +63,7 @@ fn sessions(args: &CalibrateArgs, trials: u32) -> Result<Ended> {
 
 /// Base, head, and one side for each slow-down: all the same build.
 fn sides(args: &CalibrateArgs, contenders: &Contenders) -> Result<Vec<Built>> {
-    let commit = harness::source_info(&place::checkout()?).commit;
+    let commit = installed::source()?.commit;
     let side = |name: String, label: String, planted: f64| Built {
         side: Side { name, label, commit: commit.clone(), planted },
         contenders: contenders.clone(),

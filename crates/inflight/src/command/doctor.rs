@@ -2,9 +2,9 @@
 
 use super::{FOUND, plan::resolve};
 use crate::args::{DoctorArgs, Output, PlanArgs};
-use crate::place;
+use crate::{installed, place};
 use anyhow::Result;
-use harness::{Contenders, Finding, Placement, Severity};
+use harness::{Finding, Placement, Severity};
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -15,8 +15,8 @@ pub(crate) fn doctor(args: &DoctorArgs) -> Result<ExitCode> {
         resolve(&wanted, None).map(|(plan, _)| plan)
     });
     let plan = plan.transpose()?;
-    let contenders = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
-    let findings = harness::diagnose(&contenders, &place::runners()?, &Placement::here(), plan.as_ref());
+    let contenders = place::contenders(&args.contenders)?;
+    let findings = harness::diagnose(&contenders, &installed::runners()?, &Placement::here(), plan.as_ref());
     let mut out = io::stdout().lock();
     match args.format {
         Output::Text => write_text(&findings, &mut out)?,

@@ -5,6 +5,8 @@ pub(crate) mod calibrate;
 pub(crate) mod compare;
 pub(crate) mod doctor;
 pub(crate) mod export;
+pub(crate) mod init;
+pub(crate) mod list;
 pub(crate) mod origin;
 pub(crate) mod plan;
 pub(crate) mod report;

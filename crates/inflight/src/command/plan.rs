@@ -7,7 +7,7 @@ use anyhow::Result;
 use harness::{Choice, Contenders, Pattern, Placement, Plan, Suite, UrlList};
 use record::InterpreterInfo;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Prints what would run.
@@ -62,7 +62,7 @@ pub(crate) fn resolve_as(
     seed: Option<u32>,
     before: &[InterpreterInfo],
 ) -> Result<(Plan, Contenders)> {
-    let (mut suite, listed) = read(&args.suite, args.contenders.as_deref())?;
+    let (mut suite, listed) = read(&args.suite, &args.contenders)?;
     if !args.rate.is_empty() {
         suite = suite.at_rates(&args.rate, pattern(args.arrivals), args.patience)?;
     }
@@ -79,9 +79,9 @@ pub(crate) fn resolve_as(
 }
 
 /// A suite, and who may take part in it.
-pub(crate) fn read(suite: &str, contenders: Option<&Path>) -> Result<(Suite, Contenders)> {
-    let listed = Contenders::read(&place::contenders(contenders)?)?;
-    let suite = Suite::read(&place::suite(suite)?)?;
+pub(crate) fn read(suite: &str, contenders: &[PathBuf]) -> Result<(Suite, Contenders)> {
+    let listed = place::contenders(contenders)?;
+    let suite = place::suite(suite)?.suite()?;
     suite.check_groups(&listed)?;
     Ok((suite, listed))
 }

@@ -5,13 +5,13 @@ use super::{
     plan::{resolve, resolve_as},
 };
 use crate::args::{Arrivals, RunArgs};
-use crate::place;
 use crate::progress::{Progress, minutes};
+use crate::{installed, place};
 use anyhow::{Context, Result, bail};
 use harness::{Contenders, Ended, Options, Plan, Severity, Suite, Tools};
 use record::{RunMeta, Status};
 use signal_hook::consts::{SIGINT, SIGTERM};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -60,7 +60,7 @@ fn begin(args: &RunArgs) -> Result<Ended> {
     );
     let options = Options {
         results: args.results.clone(),
-        checkout: place::checkout()?,
+        source: installed::source()?,
         command: command_line(),
         warnings,
     };
@@ -75,8 +75,8 @@ fn go_on(args: &RunArgs, named: Option<&Path>) -> Result<Ended> {
     let meta = harness::unfinished(&directory)?;
     let (plan, contenders) = the_same_plan(args, &meta)?;
     preflight(&plan, &contenders)?;
-    let checkout = place::checkout()?;
-    with_progress(|tools, tell| harness::resume(&directory, &plan, &checkout, tools, tell))
+    let source = installed::source()?;
+    with_progress(|tools, tell| harness::resume(&directory, &plan, &source, tools, tell))
 }
 
 /// The plan of a run that was interrupted: its suite, seed, trials and cells.
@@ -111,7 +111,7 @@ pub(super) fn preflight(plan: &Plan, contenders: &Contenders) -> Result<Vec<Stri
 /// The same without one subject, of which it is known why it is not as it should be.
 pub(super) fn preflight_but(plan: &Plan, contenders: &Contenders, known: &str) -> Result<Vec<String>> {
     harness::raise_file_limit();
-    let findings = harness::diagnose(contenders, &place::runners()?, &plan.placement, Some(plan));
+    let findings = harness::diagnose(contenders, &installed::runners()?, &plan.placement, Some(plan));
     if let Some(reasons) = harness::refuse_what_cannot_work(&findings) {
         bail!("this machine cannot run the plan:\n{reasons}");
     }
@@ -134,9 +134,8 @@ pub(super) fn with_progress(
         signal_hook::flag::register_conditional_shutdown(signal, i32::from(INTERRUPTED), Arc::clone(&stop))?;
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let program: PathBuf = std::env::current_exe().context("cannot tell where this program is")?;
-    let origin = vec![program.into(), "origin".into(), "--control".into()];
-    let tools = Tools { origin, runners: place::runners()?, build: harness::build_info(), stop };
+    let origin = vec![installed::program()?.into(), "origin".into(), "--control".into()];
+    let tools = Tools { origin, runners: installed::runners()?, build: harness::build_info(), stop };
     let mut progress = Progress::new();
     let ended = go(&tools, &mut |event| progress.tell(event));
     progress.end();
@@ -152,8 +151,9 @@ pub(super) fn command_line() -> String {
 fn continuation(args: &RunArgs, path: &Path) -> String {
     let word = |path: &Path| path.display().to_string();
     let mut words = vec!["run".into(), args.plan.suite.clone(), "--resume".into(), word(path)];
-    for (flag, file) in [("--contenders", &args.plan.contenders), ("--urls", &args.plan.urls)] {
-        words.extend(file.iter().flat_map(|file| [flag.into(), word(file)]));
+    let files = args.plan.contenders.iter().map(|file| ("--contenders", file));
+    for (flag, file) in files.chain(args.plan.urls.iter().map(|file| ("--urls", file))) {
+        words.extend([flag.into(), word(file)]);
     }
     if !args.plan.rate.is_empty() {
         let rates: Vec<_> = args.plan.rate.iter().map(f64::to_string).collect();

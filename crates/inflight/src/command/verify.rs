@@ -2,7 +2,7 @@
 
 use super::{FOUND, INTERRUPTED, plan::resolve};
 use crate::args::{PlanArgs, VerifyArgs};
-use crate::place;
+use crate::installed;
 use anyhow::{Context, Result};
 use harness::Options;
 use record::{Run, Status};
@@ -20,7 +20,7 @@ pub(crate) fn verify(args: &VerifyArgs) -> Result<ExitCode> {
     let results = tempfile::tempdir().context("no temporary directory")?;
     let options = Options {
         results: results.path().into(),
-        checkout: place::checkout()?,
+        source: installed::source()?,
         command: "inflight verify".into(),
         warnings: Vec::new(),
     };

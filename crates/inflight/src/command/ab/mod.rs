@@ -9,7 +9,7 @@ use crate::args::{AbArgs, MOST_TRIALS};
 use crate::place;
 use crate::progress::minutes;
 use anyhow::{Result, bail};
-use harness::{Choice, Ended, Options, Placement, Plan, Suite, Tools};
+use harness::{Choice, Ended, Options, Placement, Plan, Tools};
 use record::{Status, TRIALS_A_BLOCK};
 use sides::Sides;
 use std::path::Path;
@@ -38,12 +38,8 @@ pub(crate) fn ab(args: &AbArgs) -> Result<ExitCode> {
         eprintln!("warning: {warning}");
     }
     warnings.append(&mut sides.warnings);
-    let options = Options {
-        results: args.results.clone(),
-        checkout: sides.checkout,
-        command: command_line(),
-        warnings,
-    };
+    let options =
+        Options { results: args.results.clone(), source: sides.source, command: command_line(), warnings };
     let recorded = harness::sides(&sides.built, &looks);
     let Ended { path, status } = with_progress(|tools, tell| {
         let tools = Tools { build, ..tools.clone() };
@@ -54,7 +50,7 @@ pub(crate) fn ab(args: &AbArgs) -> Result<ExitCode> {
 
 /// What is chosen of the suite, as one build would run it.
 fn whole_plan(args: &AbArgs, sides: &Sides) -> Result<Plan> {
-    let suite = Suite::read(&place::suite(&args.suite)?)?;
+    let suite = place::suite(&args.suite)?.suite()?;
     let seed = u64::from(args.seed.unwrap_or_else(harness::fresh_seed));
     let choice = Choice { only: args.only.clone(), trials: None, seed, urls: None };
     Ok(Plan::new(suite, &sides.contenders, choice, Placement::here())?)

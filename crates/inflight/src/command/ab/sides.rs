@@ -3,9 +3,8 @@
 use anyhow::Result;
 use harness::{Built, Contenders, Plan, Programs, Tree};
 use indicatif::ProgressBar;
-use record::{Build, Side};
+use record::{Build, Side, Source};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::time::Duration;
 
 /// Base and head, in this order.
@@ -17,8 +16,8 @@ pub(super) struct Sides {
     pub(super) trees: Vec<Tree>,
     /// Whether anything had to be compiled.
     pub(super) compiled: bool,
-    /// Whose commit stands for the run.
-    pub(super) checkout: PathBuf,
+    /// What stands for the run.
+    pub(super) source: Source,
     /// What belongs above the figures.
     pub(super) warnings: Vec<String>,
 }

@@ -4,11 +4,11 @@
 use super::sides::Sides;
 use crate::args::AbArgs;
 use crate::command::plan;
-use crate::place;
+use crate::{installed, place};
 use anyhow::{Context, Result, bail};
 use harness::{Built, Change, Checkout, Contender, Contenders, Suite, Tree};
 use record::Side;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// The sides that were asked for.
 pub(super) fn sides(args: &AbArgs) -> Result<Sides> {
@@ -19,9 +19,17 @@ pub(super) fn sides(args: &AbArgs) -> Result<Sides> {
     }
 }
 
+/// The checkout that builds are made of.
+fn workspace() -> Result<PathBuf> {
+    place::checkout()?.context(
+        "--base and --with build revisions of Inflight, and neither this folder nor one above it is a checkout of it; go to \
+         one, or give two programs with --runner-base and --runner-head",
+    )
+}
+
 /// `--base REV`, and `--head REV` or the work tree.
 fn revisions(args: &AbArgs, base: &str) -> Result<Sides> {
-    let workspace = place::checkout()?;
+    let workspace = workspace()?;
     let checkout = Checkout::open(&workspace)?;
     let base = checkout.tree(&checkout.revision(base)?, &[])?;
     let (head, warnings) = match &args.head {
@@ -35,7 +43,7 @@ fn revisions(args: &AbArgs, base: &str) -> Result<Sides> {
 
 /// `--with NAME=VERSION`.
 fn versions(args: &AbArgs) -> Result<Sides> {
-    let workspace = place::checkout()?;
+    let workspace = workspace()?;
     let checkout = Checkout::open(&workspace)?;
     let now = checkout.work_tree()?;
     let (base, head) = (checkout.tree(&now, &[])?, checkout.tree(&now, &args.with)?);
@@ -61,14 +69,15 @@ fn of_trees(
     checkout: PathBuf,
     warnings: Vec<String>,
 ) -> Result<Sides> {
-    let (Suite { groups, .. }, listed) = plan::read(&args.suite, None)?;
+    let (Suite { groups, .. }, listed) = plan::read(&args.suite, &[])?;
     let contenders = listed.in_groups(&groups).that_fit(&args.contender)?;
     let mut built = Vec::new();
     for ((tree, label), name) in trees.iter().zip(labels).zip(["base", "head"]) {
         let side = Side { name: name.into(), label, commit: Some(tree.commit.clone()), planted: 0.0 };
         built.push(Built { side, contenders: tree.contenders()?.in_groups(&groups) });
     }
-    Ok(Sides { contenders, built, trees: trees.into(), compiled: false, checkout, warnings })
+    let source = harness::source_info(&checkout);
+    Ok(Sides { contenders, built, trees: trees.into(), compiled: false, source, warnings })
 }
 
 /// What is in the work tree and, unknown to git, in no snapshot of it.
@@ -96,8 +105,8 @@ fn programs(args: &AbArgs, base: &str, head: &str) -> Result<Sides> {
             other.join(" --contender ")
         ),
     };
-    let checkout = place::checkout()?;
-    let listed = listed(&checkout, name)?;
+    // A contender that is known is told to start as many workers as there.
+    let listed = place::contenders(&[])?.get(name).cloned();
     let mut built = Vec::new();
     for (name_of_side, flag, command) in [("base", "--runner-base", base), ("head", "--runner-head", head)] {
         let words = shlex::split(command).filter(|words| !words.is_empty());
@@ -110,14 +119,12 @@ fn programs(args: &AbArgs, base: &str, head: &str) -> Result<Sides> {
         built.push(Built { side, contenders: Contenders::of(contender) });
     }
     let contenders = built[0].contenders.clone();
-    Ok(Sides { contenders, built, trees: vec![], compiled: false, checkout, warnings: vec![] })
-}
-
-/// A contender that the checkout knows is told to start as many workers as there.
-fn listed(checkout: &Path, name: &str) -> Result<Option<Contender>> {
-    let path = checkout.join("benches/contenders.toml");
-    if !path.is_file() {
-        return Ok(None);
-    }
-    Ok(Contenders::read(&path)?.get(name).cloned())
+    Ok(Sides {
+        contenders,
+        built,
+        trees: vec![],
+        compiled: false,
+        source: installed::source()?,
+        warnings: vec![],
+    })
 }
