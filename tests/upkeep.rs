@@ -6,3 +6,4 @@
 mod advisories;
 mod formats;
 mod support;
+mod update_bot;
