@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Answers that crates/stats/tests/known.rs compares with, from SciPy and from plain enumeration:
+"""Answers that crates/stats/tests/it/known.rs compares with, from SciPy and from plain enumeration:
 pip install scipy; python3 benches/known-answers.py"""
 from itertools import combinations, product
 

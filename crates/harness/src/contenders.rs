@@ -1,11 +1,17 @@
 //! `benches/contenders.toml`: who takes part, and which program runs whom. Suites never say so.
 
+mod check;
+#[cfg(test)]
+mod check_tests;
+
+use crate::located::Wrong;
 use crate::{Document, Error, Interpreter, Lanes, Located, Speed};
 use protocol::How;
-use record::{Exclusion, InterpreterInfo};
+use record::{Exclusion, InterpreterInfo, did_you_mean_glob};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use toml::de::{DeTable, Deserializer};
 
 /// The file.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -159,7 +165,7 @@ impl Contenders {
     /// Reads the file.
     ///
     /// # Errors
-    /// Names the file and the line of what is wrong.
+    /// Names the file, the line and the column of what is wrong.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let file = path.canonicalize().map_err(|source| Error::Read { path: path.into(), source })?;
         Self::parse(&Document::read(path)?, file.ancestors().nth(2).unwrap_or(&file))
@@ -168,11 +174,13 @@ impl Contenders {
     /// Makes a list of its text. `root` is what `{root}` stands for in it.
     ///
     /// # Errors
-    /// Names the text and the line of what is wrong.
+    /// Names the text, the line and the column of what is wrong.
     pub fn parse(document: &Document, root: &Path) -> Result<Self, Error> {
-        let mut contenders: Self =
-            toml::from_str(&document.text).map_err(|e| document.wrong(e.to_string()))?;
-        contenders.check().map_err(|problem| document.wrong(problem))?;
+        let wrong = |wrong: Wrong| document.wrong_at(wrong);
+        let table = DeTable::parse(&document.text).map_err(|e| wrong(e.into()))?;
+        let contenders = Self::deserialize(Deserializer::from(table.clone()));
+        let mut contenders = contenders.map_err(|e| wrong(e.into()))?;
+        contenders.check().map_err(|fault| wrong(fault.in_table(&table)))?;
         contenders.root = root.to_path_buf();
         Ok(contenders)
     }
@@ -192,8 +200,10 @@ impl Contenders {
         if list.is_empty() {
             let names: Vec<_> = self.list.iter().map(|entry| entry.name.as_str()).collect();
             let wanted = globs.join(" --contender ");
+            let fits = |glob: &str| crate::plan::fits_one(glob, &names);
+            let meant = did_you_mean_glob(globs, names.iter().copied(), fits);
             return Err(Error::Plan(format!(
-                "no contender fits --contender {wanted}; there are: {}",
+                "no contender fits --contender {wanted}{meant}; there are: {}",
                 names.join(", ")
             )));
         }
@@ -203,18 +213,6 @@ impl Contenders {
     /// Whether [`Contenders::in_groups`] takes its time: it asks interpreters, one after the other, about a second each.
     pub fn must_ask(&self, groups: &[String]) -> bool {
         self.interpreters.iter().any(|interpreter| groups.contains(&interpreter.group))
-    }
-
-    /// That somebody is of each of these groups, or may be found for it.
-    ///
-    /// # Errors
-    /// Names the group that is nobody's, and those that there are.
-    pub fn check_groups(&self, groups: &[String]) -> Result<(), Error> {
-        let known = self.list.iter().map(|contender| &contender.group);
-        let known: BTreeSet<_> = known.chain(self.interpreters.iter().map(|found| &found.group)).collect();
-        let Some(group) = groups.iter().find(|group| !known.contains(group)) else { return Ok(()) };
-        let known = known.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
-        Err(Error::Plan(format!("groups: {group:?} is nobody's; the contenders' file knows {known}")))
     }
 
     /// Those of these groups. Where one of them is made of interpreters, they are looked for and asked what they are.
@@ -250,33 +248,6 @@ impl Contenders {
     /// The entry with this name.
     pub fn get(&self, name: &str) -> Option<&Contender> {
         self.list.iter().find(|contender| contender.name == name)
-    }
-
-    fn check(&self) -> Result<(), String> {
-        if self.list.is_empty() && self.interpreters.is_empty() {
-            return Err("no [[contender]] and no [[interpreter]]; it needs at least one".into());
-        }
-        self.interpreters.iter().try_for_each(Interpreter::check)?;
-        for (at, contender) in self.list.iter().enumerate() {
-            let name = &contender.name;
-            record::check_contender_name(name).map_err(|e| e.to_string())?;
-            if self.list[..at].iter().any(|other| other.name == *name) {
-                return Err(format!("two contenders are named {name:?}"));
-            }
-            if contender.runner.is_empty() {
-                return Err(format!("contender {name:?}: `runner` names no program"));
-            }
-            if contender.clients.first().is_none_or(|client| client != "raw") {
-                return Err(format!("contender {name:?}: `clients` must begin with \"raw\""));
-            }
-            if self.get(&contender.baseline).is_none() {
-                return Err(format!(
-                    "contender {name:?}: its baseline {:?} is not in the file",
-                    contender.baseline
-                ));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -4,11 +4,13 @@ use crate::runner::{locate, on_path};
 use crate::{Contender, Contenders, Placement, Plan};
 use record::Parameters;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use serde::Serialize;
 use std::fs;
 use std::path::Path;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Severity {
     /// As it should be.
     Fine,
@@ -19,13 +21,14 @@ pub enum Severity {
 }
 
 /// One thing that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// What was looked at.
     pub subject: &'static str,
     /// What was found.
     pub found: String,
     /// What to do about it; empty where nothing needs doing.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub advice: String,
     /// How bad it is.
     pub severity: Severity,

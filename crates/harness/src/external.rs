@@ -1,6 +1,7 @@
 //! `--urls FILE`: fetching from servers that are not ours, politely.
 
 use crate::Error;
+use crate::document::without_mark;
 use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -25,7 +26,8 @@ pub struct UrlList {
 }
 
 impl UrlList {
-    /// Reads a file: one URL a line, http or https; blank lines and lines that begin with `#` are passed over.
+    /// Reads a file: one URL a line, http or https; blank lines and lines that begin with `#` are passed over. It may begin
+    /// with a byte-order mark, and its lines may end with CR LF.
     ///
     /// # Errors
     /// Names the file and line of what is no such URL, or of a foreign host where those are not allowed.
@@ -45,7 +47,7 @@ impl UrlList {
 
     fn parse(text: &str, allow_external: bool) -> Result<Self, (usize, String)> {
         let mut list = Self { urls: Vec::new(), foreign: false };
-        for (at, line) in text.lines().enumerate() {
+        for (at, line) in without_mark(text).lines().enumerate() {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
                 continue;
@@ -104,6 +106,17 @@ mod tests {
         assert!(problem.contains("--allow-external"), "{problem}");
         let foreign = UrlList::parse("http://example.org/", true).unwrap();
         assert_eq!(foreign.pause(50), Duration::from_secs(5));
+    }
+
+    #[test]
+    fn a_mark_at_the_beginning_and_both_ends_of_a_line_are_passed_over() {
+        let marked = "\u{feff}http://127.0.0.1/a\r\n# mine\r\n\r\nhttp://localhost/b\r\n";
+        let list = UrlList::parse(marked, false).unwrap();
+        assert_eq!(list.urls, ["http://127.0.0.1/a", "http://localhost/b"]);
+        assert_eq!(UrlList::parse("\u{feff}# mine\r\nhttp://localhost/\r\n", false).unwrap().urls.len(), 1);
+        assert_eq!(UrlList::parse("\u{feff}nonsense\r\n", false).unwrap_err().0, 1);
+        // Anywhere else it is no part of a URL.
+        assert!(UrlList::parse("http://localhost/\n\u{feff}http://localhost/\n", false).is_err());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How a suite wants URLs fetched: the plain closed loop, and what an experiment adds to it. Plain data.
 
+use crate::located::Fault;
 use crate::suite::{duration, maybe_duration, some_tasks, within};
 use origin::{Delay, Faults, Stall};
 use protocol::{Connection, How};
@@ -15,7 +16,8 @@ const MAX_WINDOW_S: f64 = 600.0;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FetchKind {
-    /// Tasks in a window.
+    /// Tasks in a window. It may be written for each unit in flight, so it is read beside the rest.
+    #[serde(skip)]
     pub requests: u64,
     /// Tasks in flight at most.
     pub concurrency: u32,
@@ -23,7 +25,7 @@ pub struct FetchKind {
     #[serde(default = "no_delay")]
     pub delay: Delay,
     /// Bytes of a body.
-    #[serde(default = "a_kibibyte")]
+    #[serde(default = "a_kibibyte", alias = "body")]
     pub body_bytes: u64,
     /// Keep connections, or open one for every request.
     #[serde(default = "reuse")]
@@ -100,36 +102,54 @@ pub struct BesideKind {
 }
 
 impl FetchKind {
-    pub(crate) fn check(&self) -> Result<(), String> {
-        within("timeout in milliseconds", self.timeout.as_millis() as u64, 1, 600_000)?;
+    pub(crate) fn check(&self) -> Result<(), Fault> {
+        let timeout_ms = self.timeout.as_millis() as u64;
+        if !(1..=600_000).contains(&timeout_ms) {
+            return Err(Fault::at("timeout", format!("timeout = {timeout_ms} ms: from 1 ms to 10 minutes")));
+        }
         within("requests", self.requests, 1, 1_000_000)?;
         within("concurrency", u64::from(self.concurrency), 1, 60_000)?;
         within("body_bytes", self.body_bytes, 0, origin::MAX_BODY_BYTES)?;
-        if let Some(open) = self.open {
-            if !(0.1..=MAX_RATE_PER_S).contains(&open.rate) {
-                return Err(format!("rate = {}: from 0.1 to {MAX_RATE_PER_S} a second", open.rate));
-            }
-            let lasts_s = self.requests as f64 / open.rate;
-            if lasts_s > MAX_WINDOW_S {
-                return Err(format!(
-                    "{} requests at {} a second last {lasts_s:.0} s: {MAX_WINDOW_S} s at most",
-                    self.requests, open.rate
-                ));
-            }
-        }
-        if let Some(beside) = self.beside {
-            some_tasks(beside.tasks, beside.tasks_per_core, 1_000)?;
-            within("beside.iterations", beside.iterations, 1, 1 << 40)?;
-            if (beside.how == How::Yield) != (beside.yield_every > 0) {
-                return Err("`yield_every` belongs to how = \"yield\", and only there".into());
-            }
-        }
+        self.open.map_or(Ok(()), |open| open.check(self.requests))?;
+        self.beside.map_or(Ok(()), BesideKind::check)?;
         if self.held && (self.requests != u64::from(self.concurrency) || !self.delay.is_none()) {
-            return Err("a held workload has as many requests as it has in flight, and no delay".into());
+            let problem = "a held workload has as many requests as it has in flight, and no delay";
+            return Err(Fault::at("held", problem));
         }
-        let ways = [self.open.is_some(), self.beside.is_some(), self.held];
-        if ways.into_iter().filter(|way| *way).count() > 1 {
-            return Err("only one of `open`, `beside` and `held` at a time".into());
+        let ways = [("open", self.open.is_some()), ("beside", self.beside.is_some()), ("held", self.held)];
+        match ways.iter().filter(|(_, given)| *given).nth(1) {
+            Some((key, _)) => Err(Fault::at(*key, "only one of `open`, `beside` and `held` at a time")),
+            None => Ok(()),
+        }
+    }
+}
+
+impl OpenKind {
+    fn check(self, requests: u64) -> Result<(), Fault> {
+        if !(0.1..=MAX_RATE_PER_S).contains(&self.rate) {
+            let problem = format!("rate = {}: from 0.1 to {MAX_RATE_PER_S} a second", self.rate);
+            return Err(Fault::at("open.rate", problem));
+        }
+        let lasts_s = requests as f64 / self.rate;
+        if lasts_s > MAX_WINDOW_S {
+            let problem = format!(
+                "{requests} requests at {} a second last {lasts_s:.0} s: {MAX_WINDOW_S} s at most",
+                self.rate
+            );
+            return Err(Fault::at("requests", problem));
+        }
+        Ok(())
+    }
+}
+
+impl BesideKind {
+    fn check(self) -> Result<(), Fault> {
+        let inside = |fault: Fault| fault.inside("beside", "beside");
+        some_tasks(self.tasks, self.tasks_per_core, 1_000).map_err(inside)?;
+        within("iterations", self.iterations, 1, 1 << 40).map_err(inside)?;
+        if (self.how == How::Yield) != (self.yield_every > 0) {
+            let problem = "`yield_every` belongs to how = \"yield\", and only there";
+            return Err(Fault::at("beside.yield_every", problem));
         }
         Ok(())
     }

@@ -5,10 +5,11 @@
 use crate::Speed;
 use crate::ask::{ABSENT, ask, clipped};
 use crate::contenders::{Contender, WorkerCounts};
+use crate::located::Fault;
 use crate::probe::Answer;
 use crate::runner::on_path;
 use crate::suite::duration;
-use record::{Exclusion, InterpreterInfo, check_name};
+use record::{Exclusion, InterpreterInfo, check_name, did_you_mean};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -102,21 +103,25 @@ pub(crate) struct Found {
 
 impl Interpreter {
     /// What is wrong with the entry.
-    pub(crate) fn check(&self) -> Result<(), String> {
-        let whose = format!("interpreters {:?}", self.group);
+    pub(crate) fn check(&self) -> Result<(), Fault> {
         if self.runner.is_empty() {
-            return Err(format!("{whose}: `runner` names no script"));
+            return Err(Fault::at("runner", "`runner` names no script"));
         }
-        if self.flavours.iter().all(|flavour| flavour.name != self.baseline) {
-            return Err(format!("{whose}: its baseline {:?} is none of its flavours", self.baseline));
+        let names = || self.flavours.iter().map(|flavour| flavour.name.as_str());
+        if names().all(|name| name != self.baseline) {
+            let (baseline, meant) = (&self.baseline, did_you_mean(&self.baseline, names()));
+            let problem = format!("its baseline {baseline:?} is none of its flavours{meant}");
+            return Err(Fault::at("baseline", problem));
         }
         for (at, Flavour { name, clients, .. }) in self.flavours.iter().enumerate() {
-            check_name("flavour", name).map_err(|e| format!("{whose}: {e}"))?;
-            if self.flavours[..at].iter().any(|other| other.name == *name) {
-                return Err(format!("{whose}: two flavours are named {name:?}"));
+            let of = |key: &str| format!("flavour.{at}.{key}");
+            check_name("flavour", name).map_err(|e| Fault::at(of("name"), e.to_string()))?;
+            if names().take(at).any(|other| other == name) {
+                return Err(Fault::at(of("name"), format!("two flavours are named {name:?}")));
             }
             if clients.first().is_none_or(|client| client != "raw") {
-                return Err(format!("{whose}: `clients` of {name:?} must begin with \"raw\""));
+                let problem = format!("`clients` of {name:?} must begin with \"raw\"");
+                return Err(Fault::at(of("clients"), problem));
             }
         }
         Ok(())

@@ -8,7 +8,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
-use record::{Cell, CellId, Exclusion, InterpreterInfo, Parameters, WorkloadInfo};
+use record::{Cell, CellId, Exclusion, InterpreterInfo, Parameters, WorkloadInfo, did_you_mean_glob};
 use sha2::{Digest, Sha256};
 
 /// What a person chooses of a suite.
@@ -88,13 +88,18 @@ impl Plan {
         }
         let Some(wanted) = globs(only, "--only")? else { return Ok(()) };
         let fits = |cell: &Cell| wanted.is_match(&cell.id.0) || wanted.is_match(&cell.contender);
-        self.cells.retain(|planned| fits(&planned.cell));
-        if self.cells.is_empty() {
+        if !self.cells.iter().any(|planned| fits(&planned.cell)) {
+            let names = self.cells.iter().map(|planned| planned.cell.id.0.as_str());
+            let either =
+                self.cells.iter().map(|planned| planned.cell.contender.as_str()).chain(names.clone());
+            let either: Vec<&str> = either.collect();
+            let meant = did_you_mean_glob(only, names, |glob| fits_one(glob, &either));
             let only = only.join(" --only ");
             return Err(Error::Plan(format!(
-                "no cell fits --only {only}; `inflight plan` lists their names"
+                "no cell fits --only {only}{meant}; `inflight plan` lists their names"
             )));
         }
+        self.cells.retain(|planned| fits(&planned.cell));
         Ok(())
     }
 
@@ -251,6 +256,14 @@ pub(crate) fn globs(patterns: &[String], flag: &str) -> Result<Option<GlobSet>, 
         set.add(Glob::new(pattern).map_err(wrong)?);
     }
     set.build().map(Some).map_err(wrong)
+}
+
+/// Whether a glob fits one of the names.
+pub(crate) fn fits_one(glob: &str, names: &[&str]) -> bool {
+    Glob::new(glob).is_ok_and(|glob| {
+        let glob = glob.compile_matcher();
+        names.iter().any(|name| glob.is_match(name))
+    })
 }
 
 /// A seed that nobody has chosen. 32 bits, so that every reader of JSON reads it exactly.

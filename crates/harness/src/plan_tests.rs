@@ -37,7 +37,7 @@ pub(crate) fn contenders() -> Contenders {
 }
 
 pub(crate) fn plan(choice: Choice) -> Result<Plan, Error> {
-    let suite: Suite = toml::from_str(SUITE).unwrap();
+    let suite = Suite::of(SUITE).unwrap();
     Plan::new(suite, &contenders(), choice, Placement::on(vec![0, 1]))
 }
 
@@ -120,7 +120,7 @@ fn plan_in(ns_per_iteration: f64, suite: &str, choice: Choice) -> Plan {
     let mut contenders = contenders();
     contenders.list[1].speed =
         Some(crate::Speed { ns_per_iteration, one_core: true, startup: std::time::Duration::ZERO });
-    let suite: Suite = toml::from_str(suite).unwrap();
+    let suite = Suite::of(suite).unwrap();
     Plan::new(suite, &contenders, choice, Placement::on(vec![0, 1])).unwrap()
 }
 
@@ -157,7 +157,7 @@ fn a_run_that_goes_on_keeps_its_scale_though_the_interpreter_was_asked_again() {
         contenders
     };
     let planned = |contenders: &Contenders| {
-        let suite: Suite = toml::from_str(SUITE).unwrap();
+        let suite = Suite::of(SUITE).unwrap();
         Plan::new(suite, contenders, Choice::default(), Placement::on(vec![0, 1])).unwrap()
     };
     let mut again = named(20e3);

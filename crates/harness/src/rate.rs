@@ -83,7 +83,7 @@ mod tests {
     fn suite() -> Suite {
         let text = "trials = 1\n[[workload]]\nname = \"f\"\nkind = \"fetch\"\nrequests = 10\nconcurrency = 5\n\
             [[workload]]\nname = \"c\"\nkind = \"countdown\"\ntasks = 1\niterations = 9\n";
-        toml::from_str(text).expect("a suite")
+        Suite::of(text).expect("a suite")
     }
 
     #[test]

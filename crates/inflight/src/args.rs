@@ -18,7 +18,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Print what would run and how long it will take; run nothing.
-    Plan(PlanArgs),
+    Plan(PlanOnlyArgs),
     /// Run a suite, write its rows as they come, then its summary.
     Run(RunArgs),
     /// Run every contender on both workloads and both lanes once, tiny, and check results, not speed.
@@ -76,6 +76,25 @@ pub(crate) struct PlanArgs {
     /// Who takes part [default: benches/contenders.toml].
     #[arg(long, value_name = "FILE")]
     pub(crate) contenders: Option<PathBuf>,
+}
+
+/// A plan that is printed.
+#[derive(Debug, clap::Args)]
+pub(crate) struct PlanOnlyArgs {
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+    /// How to print it; docs/plan.schema.json says what stands in the JSON.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Output,
+}
+
+/// How what was found out is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Output {
+    /// For a terminal.
+    Text,
+    /// For programs.
+    Json,
 }
 
 /// How arrivals are spread.
@@ -139,6 +158,9 @@ pub(crate) struct VerifyArgs {
 pub(crate) struct DoctorArgs {
     /// Check for this suite too: a name in benches/, or a file.
     pub(crate) suite: Option<String>,
+    /// How to print it; docs/doctor.schema.json says what stands in the JSON.
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: Output,
     /// Who takes part [default: benches/contenders.toml].
     #[arg(long, value_name = "FILE")]
     pub(crate) contenders: Option<PathBuf>,

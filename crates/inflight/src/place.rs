@@ -37,7 +37,9 @@ pub(crate) fn suite(named: &str) -> Result<PathBuf> {
     if !named.contains('/') && by_name.is_file() {
         return Ok(by_name);
     }
-    bail!("there is no suite {named:?}; there are: {}", suites(&directory).join(", "))
+    let known = suites(&directory);
+    let meant = harness::did_you_mean(named, known.iter().map(String::as_str));
+    bail!("there is no suite {named:?}{meant}; there are: {}", known.join(", "))
 }
 
 /// Where the runners are: beside this program.

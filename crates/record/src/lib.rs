@@ -23,6 +23,7 @@ mod machine;
 mod meta;
 mod meta_check;
 mod names;
+mod nearest;
 mod one_file;
 mod run;
 mod sides;
@@ -39,7 +40,7 @@ mod writer;
 #[cfg(test)]
 extern crate self as record;
 #[cfg(test)]
-#[path = "../tests/common/mod.rs"]
+#[path = "../tests/it/common/mod.rs"]
 mod test_runs;
 
 pub use aggregate::{Aggregate, cell_rows, merged};
@@ -58,6 +59,7 @@ pub use meta::{
     SuiteInfo, WorkloadInfo,
 };
 pub use names::{check_contender_name, check_name, run_id};
+pub use nearest::{did_you_mean, did_you_mean_glob, nearest};
 pub use one_file::OneFile;
 pub use run::Run;
 pub use sides::{Disturbance, Look, Side, Sides, TRIALS_A_BLOCK, without_side};

@@ -1,10 +1,10 @@
 //! `inflight doctor`.
 
 use super::{FOUND, plan::resolve};
-use crate::args::{DoctorArgs, PlanArgs};
+use crate::args::{DoctorArgs, Output, PlanArgs};
 use crate::place;
 use anyhow::Result;
-use harness::{Contenders, Placement, Severity};
+use harness::{Contenders, Finding, Placement, Severity};
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
@@ -18,7 +18,19 @@ pub(crate) fn doctor(args: &DoctorArgs) -> Result<ExitCode> {
     let contenders = Contenders::read(&place::contenders(args.contenders.as_deref())?)?;
     let findings = harness::diagnose(&contenders, &place::runners()?, &Placement::here(), plan.as_ref());
     let mut out = io::stdout().lock();
-    for finding in &findings {
+    match args.format {
+        Output::Text => write_text(&findings, &mut out)?,
+        Output::Json => {
+            let suite = plan.as_ref().map(|plan| plan.suite.name.as_str());
+            out.write_all(harness::findings_to_json(&findings, suite).as_bytes())?;
+        }
+    }
+    let stop = findings.iter().any(|finding| finding.severity == Severity::Refusal);
+    Ok(if stop { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+}
+
+fn write_text(findings: &[Finding], out: &mut dyn io::Write) -> io::Result<()> {
+    for finding in findings {
         let mark = match finding.severity {
             Severity::Fine => "ok  ",
             Severity::Warning => "warn",
@@ -29,6 +41,5 @@ pub(crate) fn doctor(args: &DoctorArgs) -> Result<ExitCode> {
             writeln!(out, "      {:<16} → {}", "", finding.advice)?;
         }
     }
-    let stop = findings.iter().any(|finding| finding.severity == Severity::Refusal);
-    Ok(if stop { ExitCode::from(FOUND) } else { ExitCode::SUCCESS })
+    Ok(())
 }

@@ -1,9 +1,9 @@
 //! `inflight plan`.
 
-use crate::args::{Arrivals, PlanArgs};
+use crate::args::{Arrivals, Output, PlanArgs, PlanOnlyArgs};
 use crate::place;
 use crate::progress::minutes;
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use harness::{Choice, Contenders, Pattern, Placement, Plan, Suite, UrlList};
 use record::InterpreterInfo;
 use std::io::{self, Write as _};
@@ -11,9 +11,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints what would run.
-pub(crate) fn plan(args: &PlanArgs) -> Result<ExitCode> {
-    let (plan, _) = resolve(args, args.seed)?;
+pub(crate) fn plan(args: &PlanOnlyArgs) -> Result<ExitCode> {
+    let (plan, _) = resolve(&args.plan, args.plan.seed)?;
     let mut out = io::stdout().lock();
+    match args.format {
+        Output::Text => write_text(&plan, &mut out)?,
+        Output::Json => out.write_all(plan.to_json().as_bytes())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_text(plan: &Plan, out: &mut dyn io::Write) -> io::Result<()> {
     writeln!(out, "suite {}: {}", plan.suite.name, plan.suite.title)?;
     for planned in &plan.cells {
         let (cell, each) = (&planned.cell, plan.estimate_trial(planned));
@@ -40,8 +48,7 @@ pub(crate) fn plan(args: &PlanArgs) -> Result<ExitCode> {
         out,
         "cores: {} (origin {:?}, runners {:?})",
         placement.kind, placement.origin_cores, placement.runner_cores
-    )?;
-    Ok(ExitCode::SUCCESS)
+    )
 }
 
 /// The plan that the arguments ask for.
@@ -74,9 +81,8 @@ pub(crate) fn resolve_as(
 /// A suite, and who may take part in it.
 pub(crate) fn read(suite: &str, contenders: Option<&Path>) -> Result<(Suite, Contenders)> {
     let listed = Contenders::read(&place::contenders(contenders)?)?;
-    let path = place::suite(suite)?;
-    let suite = Suite::read(&path)?;
-    listed.check_groups(&suite.groups).with_context(|| path.display().to_string())?;
+    let suite = Suite::read(&place::suite(suite)?)?;
+    suite.check_groups(&listed)?;
     Ok((suite, listed))
 }
 

@@ -143,8 +143,11 @@ fn of_contender<'a>(run: &'a Run, label: &str, name: &str) -> Result<BTreeMap<St
     if found.is_empty() {
         let mut all: Vec<&str> = run.meta.cells.iter().map(|cell| cell.contender.as_str()).collect();
         all.dedup();
+        let meant = record::did_you_mean(name, all.iter().copied());
         let all = all.join(", ");
-        return Err(Fault::Usage(format!("{name} did not take part in {label}; those that did: {all}")));
+        return Err(Fault::Usage(format!(
+            "{name} did not take part in {label}{meant}; those that did: {all}"
+        )));
     }
     Ok(found)
 }

@@ -12,7 +12,7 @@ use figures::CellFigures;
 pub(crate) use figures::cpu_ns_per_task;
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use hdrhistogram::Histogram;
-use record::{CellId, Run, Status};
+use record::{Cell, CellId, Run, Status};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,12 +37,14 @@ pub enum ExportError {
     #[error("--only: {0}")]
     Glob(#[from] globset::Error),
     /// Nothing was chosen.
-    #[error("no cell of run {run} fits --only {only}; `inflight show` and cells.csv have their names")]
+    #[error("no cell of run {run} fits --only {only}{meant}; `inflight show` and cells.csv have their names")]
     NoCell {
         /// The run.
         run: String,
         /// What was asked for.
         only: String,
+        /// What was probably meant, in brackets; empty where nothing is near.
+        meant: String,
     },
     /// Everything failed.
     #[error("run {run} has no figures to export: {why}")]
@@ -89,7 +91,8 @@ impl<'a> Export<'a> {
         let planned = run.meta.cells.iter().map(|cell| Entry { cell, row: run.cell(&cell.id) });
         let chosen: Vec<Entry<'a>> = planned.filter(fits).collect();
         if chosen.is_empty() {
-            return Err(ExportError::NoCell { run: run.meta.id.clone(), only: only.join(" --only ") });
+            let (run, meant) = (run.meta.id.clone(), meant(&run.meta.cells, only));
+            return Err(ExportError::NoCell { run, only: only.join(" --only "), meant });
         }
         let mut notes: Vec<String> = incomplete(run).into_iter().collect();
         let without = chosen.iter().filter_map(|entry| Some((entry, entry.why_not()?)));
@@ -169,6 +172,15 @@ fn globs(patterns: &[String]) -> Result<GlobSet, globset::Error> {
         set.add(Glob::new(pattern)?);
     }
     set.build()
+}
+
+/// What was probably meant by globs that fit none of the cells.
+fn meant(cells: &[Cell], only: &[String]) -> String {
+    let names = cells.iter().map(|cell| cell.id.0.as_str());
+    let all: Vec<&str> = names.clone().chain(cells.iter().map(|cell| cell.contender.as_str())).collect();
+    record::did_you_mean_glob(only, names, |glob| {
+        globs(&[glob.to_owned()]).is_ok_and(|glob| all.iter().any(|name| glob.is_match(name)))
+    })
 }
 
 fn incomplete(run: &Run) -> Option<String> {

@@ -25,6 +25,11 @@ pub(crate) use scale::Scale;
 pub(crate) use scatter::{Group, Named, Scatter};
 pub(crate) use spectrum::{Spectrum, SpectrumPanel, SpectrumSeries};
 
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
 use super::theme;
 
 /// What a picture is called, and what it shows in a sentence or two, for those who do not see it.

@@ -1,0 +1,184 @@
+//! Suites: which workloads, how many trials. Plain data; a suite never names a contender.
+
+mod block;
+mod check;
+mod entry;
+mod pattern;
+mod reading;
+#[cfg(test)]
+mod shipped_tests;
+#[cfg(test)]
+mod tests;
+mod words;
+#[cfg(test)]
+mod wrong_tests;
+
+pub(crate) use check::{some_tasks, within};
+
+use crate::located::Wrong;
+use crate::{Contenders, Document, Error, FetchKind};
+use serde::{Deserialize, Deserializer};
+use std::ops::Range;
+use std::path::Path;
+use std::time::Duration;
+
+/// A file of `benches/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Suite {
+    /// From the file's name.
+    #[serde(skip)]
+    pub name: String,
+    /// One line for people.
+    #[serde(default)]
+    pub title: String,
+    /// Trials of each cell.
+    pub trials: u32,
+    /// Who takes part: groups of contenders.
+    #[serde(default = "rust")]
+    pub groups: Vec<String>,
+    /// A trial that takes longer is ended and is a failed row.
+    #[serde(default = "half_a_minute", deserialize_with = "duration")]
+    pub trial_timeout: Duration,
+    /// The question its workloads belong to, one of [`EXPERIMENTS`]; empty for the plain measurement.
+    #[serde(default)]
+    pub experiment: String,
+    /// Suites beside this one whose workloads are its own as well.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Whether to ask what happens to work that nobody joins.
+    #[serde(skip)]
+    pub unjoined: bool,
+    /// Whether to ask interpreters what their lock does, and what happens there to work that nobody joins.
+    #[serde(default)]
+    pub gil: bool,
+    /// What is done.
+    #[serde(skip)]
+    pub workloads: Vec<Workload>,
+    /// Where all this was read.
+    #[serde(skip)]
+    source: Source,
+}
+
+/// The text of a suite, as far as it is needed once it was read.
+#[derive(Debug, Clone, Default)]
+struct Source {
+    document: Document,
+    /// Where each of the groups stands; empty where the text has none.
+    groups: Vec<Range<usize>>,
+}
+
+/// The questions a suite can ask beyond the plain measurement. Each has a section of its own in the summary.
+pub const EXPERIMENTS: [&str; 7] = ["scale", "time", "mixed", "memory", "tail", "unjoined", "client"];
+
+/// One workload: a `[[workload]]`, or one of those that a `[[workload]]` with lists stands for.
+#[derive(Debug, Clone)]
+pub struct Workload {
+    /// Its name: letters, digits, `-`, `_`, `.`.
+    pub name: String,
+    /// One line for people.
+    pub title: String,
+    /// Whether the first table of the summary shows it (one fetch, one countdown).
+    pub headline: bool,
+    /// The question it belongs to, from its suite.
+    pub experiment: String,
+    /// With which of a contender's clients it is fetched.
+    pub clients: Lanes,
+    /// Leaves out contenders that never have so many in flight, instead of giving them a smaller window.
+    pub exact: bool,
+    /// Which, and its parameters.
+    pub kind: WorkloadKind,
+}
+
+/// Which clients a workload is fetched with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Lanes {
+    /// Only over the contender's own sockets.
+    Raw,
+    /// Those of a contender's `clients`.
+    #[default]
+    Usual,
+    /// Those of its `more_clients` as well.
+    All,
+}
+
+/// What is done.
+#[derive(Debug, Clone)]
+pub enum WorkloadKind {
+    /// Fetch URLs.
+    Fetch(FetchKind),
+    /// Count down.
+    Countdown {
+        /// Tasks, if the number is to be the same on every machine.
+        tasks: Option<u32>,
+        /// Tasks for each core, if it is to grow with the machine.
+        tasks_per_core: Option<u32>,
+        /// From which number each task counts down to 0.
+        iterations: Option<u64>,
+        /// The same, all tasks together.
+        total_iterations: Option<u64>,
+    },
+}
+
+impl Suite {
+    /// Reads a suite from a file; what it includes stands beside it.
+    ///
+    /// # Errors
+    /// Names the file, the line and the column of what is wrong.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Self::parse(&name, &Document::read(path)?, &|other| reading::beside(path, other))
+    }
+
+    /// Makes a suite of its text. `library` has the texts of the suites that it includes, by name.
+    ///
+    /// # Errors
+    /// Names the text, the line and the column of what is wrong.
+    pub fn parse(
+        name: &str,
+        document: &Document,
+        library: &dyn Fn(&str) -> Result<Document, Error>,
+    ) -> Result<Self, Error> {
+        reading::read(name, document, library, &[])
+    }
+
+    /// That somebody is of each of the suite's groups, or may be found for it.
+    ///
+    /// # Errors
+    /// Names the group that is nobody's, where it stands, and those that there are.
+    pub fn check_groups(&self, contenders: &Contenders) -> Result<(), Error> {
+        let Some((at, problem)) = contenders.unknown_group(&self.groups) else { return Ok(()) };
+        let Source { document, groups } = &self.source;
+        Err(match groups.get(at) {
+            Some(span) => document.wrong_at(Wrong::new(span.clone(), problem)),
+            None => document.wrong(problem),
+        })
+    }
+
+    /// A suite without a file, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(text: &str) -> Result<Self, Error> {
+        let document = Document { shown: "own.toml".into(), text: text.into() };
+        let nothing = |other: &str| Err(Error::Plan(format!("there is no suite {other:?}")));
+        Self::parse("own", &document, &nothing)
+    }
+}
+
+pub(crate) fn duration<'de, D: Deserializer<'de>>(from: D) -> Result<Duration, D::Error> {
+    let text = String::deserialize(from)?;
+    humantime::parse_duration(&text)
+        .map_err(|e| serde::de::Error::custom(format!("{text:?}: {e} (write 500ms, 5s, …)")))
+}
+
+pub(crate) fn maybe_duration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Duration>, D::Error> {
+    duration(from).map(Some)
+}
+
+fn rust() -> Vec<String> {
+    vec!["rust".into()]
+}
+
+fn half_a_minute() -> Duration {
+    Duration::from_secs(30)
+}

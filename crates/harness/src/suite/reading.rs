@@ -1,0 +1,123 @@
+//! From the text of a suite to the suite, with those that it includes. It must not know what a workload may say.
+
+use super::{Source, Suite, Workload, block};
+use crate::located::{Fault, Wrong};
+use crate::{Document, Error};
+use record::did_you_mean;
+use serde::Deserialize as _;
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::path::Path;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, Deserializer};
+
+type Library<'a> = &'a dyn Fn(&str) -> Result<Document, Error>;
+
+/// Makes a suite of its text. `within` are the suites that it is included in.
+pub(super) fn read(
+    name: &str,
+    document: &Document,
+    library: Library<'_>,
+    within: &[&str],
+) -> Result<Suite, Error> {
+    let wrong = |wrong| document.wrong_at(wrong);
+    let table = DeTable::parse(&document.text).map_err(|e| wrong(e.into()))?;
+    let mut suite = head(table.clone()).map_err(wrong)?;
+    suite.name = name.to_owned();
+    let mut known = BTreeMap::new();
+    for block in blocks(&table).map_err(wrong)? {
+        for (mut workload, at) in block::workloads(block).map_err(wrong)? {
+            if let Some(first) = known.insert(workload.name.clone(), at.clone()) {
+                return Err(wrong(twice(document, &workload, &first, at)));
+            }
+            workload.experiment.clone_from(&suite.experiment);
+            suite.workloads.push(workload);
+        }
+    }
+    suite.unjoined = suite.experiment == "unjoined";
+    suite.source = Source { document: document.clone(), groups: places(&table, "groups") };
+    include(&mut suite, &table, library, &[within, &[name]].concat())?;
+    suite.check().map_err(|fault| wrong(fault.in_table(&table)))?;
+    Ok(suite)
+}
+
+/// The text of a suite in the folder of another.
+pub(super) fn beside(path: &Path, other: &str) -> Result<Document, Error> {
+    let file = path.with_file_name(other).with_extension("toml");
+    Document::read(&file).map_err(|error| match error {
+        Error::Read { source, .. } if source.kind() == io::ErrorKind::NotFound => {
+            let files =
+                path.parent().and_then(|folder| folder.read_dir().ok()).into_iter().flatten().flatten();
+            let stems = files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned()));
+            let known: Vec<String> = stems.collect();
+            let meant = did_you_mean(other, known.iter().map(String::as_str));
+            Error::Plan(format!("{} is not there{meant}", file.display()))
+        }
+        error => error,
+    })
+}
+
+/// All but the workloads.
+fn head(mut table: Spanned<DeTable<'_>>) -> Result<Suite, Wrong> {
+    table.get_mut().remove("workload");
+    Suite::deserialize(Deserializer::from(table)).map_err(|e| Wrong::said(&e, &["workload"]))
+}
+
+/// The `[[workload]]`s as they are written.
+fn blocks<'i>(table: &Spanned<DeTable<'i>>) -> Result<Vec<Spanned<DeTable<'i>>>, Wrong> {
+    let Some(listed) = table.get_ref().get("workload") else { return Ok(Vec::new()) };
+    let no_list = |at| Wrong::new(at, "a workload begins with [[workload]], in two pairs of brackets");
+    let DeValue::Array(blocks) = listed.get_ref() else { return Err(no_list(listed.span())) };
+    let tables = blocks.iter().map(|block| match block.get_ref() {
+        DeValue::Table(table) => Ok(Spanned::new(block.span(), table.clone())),
+        _ => Err(no_list(block.span())),
+    });
+    tables.collect()
+}
+
+/// Where each entry of a list stands.
+fn places(table: &Spanned<DeTable<'_>>, list: &str) -> Vec<Range<usize>> {
+    match table.get_ref().get(list).map(Spanned::get_ref) {
+        Some(DeValue::Array(entries)) => entries.iter().map(Spanned::span).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn twice(document: &Document, workload: &Workload, first: &Range<usize>, at: Range<usize>) -> Wrong {
+    let name = &workload.name;
+    let problem = if *first == at {
+        format!("two of these workloads are named {name:?}: a value is listed twice")
+    } else {
+        let line = document.text[..first.start].matches('\n').count() + 1;
+        format!("two workloads are named {name:?}, the first in line {line}")
+    };
+    Wrong::new(at, problem)
+}
+
+/// Adds the workloads of the suites beside this one that it includes.
+fn include(
+    suite: &mut Suite,
+    table: &Spanned<DeTable<'_>>,
+    library: Library<'_>,
+    within: &[&str],
+) -> Result<(), Error> {
+    for (at, name) in std::mem::take(&mut suite.include).iter().enumerate() {
+        let wrong = |problem: String| {
+            let fault = Fault::at(format!("include.{at}"), format!("include = {name:?}: {problem}"));
+            suite.source.document.wrong_at(fault.in_table(table))
+        };
+        if within.contains(&name.as_str()) {
+            return Err(wrong("a suite cannot include itself".into()));
+        }
+        let document = library(name).map_err(|error| wrong(error.to_string()))?;
+        let other = read(name, &document, library, within)?;
+        let own: Vec<&str> = suite.workloads.iter().map(|workload| workload.name.as_str()).collect();
+        if let Some(twice) = other.workloads.iter().find(|workload| own.contains(&workload.name.as_str())) {
+            return Err(wrong(format!("two workloads are named {:?}", twice.name)));
+        }
+        suite.unjoined |= other.unjoined;
+        suite.workloads.extend(other.workloads);
+    }
+    Ok(())
+}
