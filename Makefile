@@ -30,7 +30,7 @@ bench-full: build ## twenty trials a cell and a sweep of concurrency: hours
 why: build      ## every question beyond the plain measurement, in pictures: a quarter of an hour
 	$(RELEASE)/inflight run why --results $(RESULTS)/why
 
-gil: build      ## Python's interpreter lock: every Python that is found, beside Rust: about two minutes for each
+gil: build      ## Python's interpreter lock: every Python that is found, beside Rust: about three minutes for each
 	$(RELEASE)/inflight run gil --results $(RESULTS)/gil
 
 report: build   ## write SUMMARY.md again from the newest run below results/

@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod ab;
+mod advisories;
+mod anywhere;
 mod builds;
 mod command;
 mod compare;
@@ -15,6 +17,7 @@ mod experiments;
 mod export;
 mod faults;
 mod files;
+mod formats;
 mod hostile_runners;
 mod interpreters;
 mod packaging;
@@ -28,5 +31,6 @@ mod terminal;
 mod textconv;
 mod tidy;
 mod tiny;
+mod update_bot;
 mod urls;
 mod workflows;

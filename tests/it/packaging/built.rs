@@ -79,12 +79,3 @@ pub(crate) fn below(directory: &Path) -> Vec<String> {
     found.sort();
     found
 }
-
-/// Suites and contenders of this checkout in a folder from which `inflight` is started, which has none of its own.
-pub(crate) fn with_suites(folder: &Path) {
-    let benches = folder.join("benches");
-    fs::create_dir_all(&benches).unwrap();
-    for name in ["contenders.toml", "smoke.toml"] {
-        fs::copy(checkout().join("benches").join(name), benches.join(name)).unwrap();
-    }
-}

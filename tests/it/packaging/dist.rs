@@ -1,6 +1,6 @@
 //! `make dist`: the tarball, and what is in it on a system that has nothing but the libraries that the programs ask for.
 
-use super::built::{ONLY, below, built, make, piped, runners, with_suites};
+use super::built::{ONLY, below, built, make, piped, runners};
 use crate::support::{Place, Said, checkout, skipped};
 use std::collections::BTreeSet;
 use std::fs;
@@ -79,7 +79,6 @@ fn bare_root(root: &Path, tarball: &Path) -> PathBuf {
         fs::create_dir(root.join(folder)).unwrap();
     }
     fs::write(root.join("dev/null"), "").unwrap();
-    with_suites(root);
     Path::new("/").join(top.strip_prefix(root).unwrap())
 }
 

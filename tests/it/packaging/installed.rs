@@ -1,6 +1,6 @@
 //! `make install` and `make uninstall`: what is installed works for anybody, from any folder, and goes again without a trace.
 
-use super::built::{ONLY, below, built, make, piped, runners, with_suites};
+use super::built::{ONLY, below, built, make, piped, runners};
 use crate::support::{Place, Said, skipped};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -38,7 +38,6 @@ impl Installed {
     fn elsewhere(&self) -> PathBuf {
         let elsewhere = self.place.path().join("elsewhere");
         fs::create_dir_all(&elsewhere).unwrap();
-        with_suites(&elsewhere);
         fs::set_permissions(&elsewhere, Permissions::from_mode(0o777)).unwrap();
         fs::set_permissions(self.place.path(), Permissions::from_mode(0o755)).unwrap();
         elsewhere
@@ -122,11 +121,7 @@ fn the_python_runner_is_installed_with_it() {
     let suite = "trials = 1\ngroups = [\"python\"]\n[[workload]]\nname = \"countdown\"\nkind = \"countdown\"\n\
                  tasks = 2\niterations = 1000\n";
     let suite = installed.place.write("python.toml", suite);
-    let share = installed.prefix.join("share/inflight");
-    with_suites(&share);
-    let contenders = share.join("benches/contenders.toml");
     let words = ["run", suite.to_str().unwrap(), "--only", "*/sequential:*"];
-    let words = [&words[..], &["--contenders", contenders.to_str().unwrap()]].concat();
     // In this environment: interpreters that a version manager has installed do not start without it.
     let mut command = piped(installed.program());
     command.args(words).current_dir(installed.elsewhere());
@@ -135,7 +130,6 @@ fn the_python_runner_is_installed_with_it() {
     assert!(run.trials.iter().any(|trial| trial.ok == 2), "{:#?}", run.trials);
 
     // What the interpreter has left beside the scripts goes with them.
-    fs::remove_dir_all(share.join("benches")).unwrap();
     installed.make("uninstall").good();
     assert_eq!(below(&installed.prefix), Vec::<String>::new());
 }
