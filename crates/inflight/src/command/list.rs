@@ -216,7 +216,7 @@ fn width() -> u16 {
 
 fn block<const N: usize>(width: u16, head: [&str; N], rows: impl Iterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).force_no_tty();
     table.set_width(width).set_header(head).add_rows(rows);
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
