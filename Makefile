@@ -67,6 +67,9 @@ dist:           ## the same as a tarball for this platform, with its checksum, i
 	$(COMPILE)
 	packaging/dist "$(RELEASE)" "$(DIST)"
 
+# Most tests wait for a program: two a core keep the cores at work.
+export RUST_TEST_THREADS ?= $(shell echo $$((2 * $$(nproc))))
+
 test:           ## all tests
 	cargo test --locked --workspace --no-fail-fast
 

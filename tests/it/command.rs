@@ -143,7 +143,7 @@ fn wrong_contenders_are_named_with_their_line() {
         (good.replace("['true']", "[]"), "names no program"),
         (good.replace("['raw']", "[]"), "must begin with \"raw\""),
         (good.replace("std/sequential", "sequential"), "is not family/flavour"),
-        (good.replace("std/sequential", "std/threads"), "baseline \"std/sequential\""),
+        (format!("{good}baseline = 'std/nobody'\n"), "baseline \"std/nobody\""),
         (again, "two contenders are named"),
     ];
     for (text, word) in wrong {
@@ -152,14 +152,6 @@ fn wrong_contenders_are_named_with_their_line() {
         place.inflight(&words).bad(2, &["odd.toml", word]);
     }
     place.inflight(&["plan", "--contenders", "/nowhere.toml"]).bad(2, &["/nowhere.toml is not there"]);
-}
-
-#[test]
-fn outside_a_checkout_it_says_where_to_go() {
-    let place = Place::new();
-    let mut command = place.command(&["plan"]);
-    command.current_dir(place.path());
-    Said::by(command).bad(2, &["benches/contenders.toml is not there", "checkout", "--contenders"]);
 }
 
 #[test]

@@ -37,12 +37,15 @@ impl Found {
     pub(crate) fn suite(&self) -> Result<Suite> {
         let library = |name: &str| {
             let beside = self.file.as_ref().map(|path| path.with_file_name(name).with_extension("toml"));
-            match beside {
-                Some(path) if path.is_file() => Document::read(&path),
-                _ => match by_name(name) {
-                    Ok(Some(found)) => Ok(found.document),
-                    _ => Err(self.document.wrong(format!("include: there is no suite {name:?}"))),
-                },
+            match (beside, by_name(name)) {
+                (Some(path), _) if path.is_file() => Document::read(&path),
+                (_, Ok(Some(found))) => Ok(found.document),
+                (beside, _) => {
+                    let known = suites_with(self.file.as_deref().and_then(Path::parent));
+                    let meant = harness::did_you_mean(name, known.iter().map(String::as_str));
+                    let missing = beside.map_or_else(|| name.to_owned(), |path| path.display().to_string());
+                    Err(harness::Error::Plan(format!("{missing} is not there{meant}")))
+                }
             }
         };
         Ok(Suite::parse(&self.name, &self.document, &library)?)
@@ -79,14 +82,25 @@ fn by_name(name: &str) -> Result<Option<Found>> {
 
 /// The names of all suites.
 pub(crate) fn suites() -> Result<Vec<String>> {
+    Ok(names_in(&folders()?))
+}
+
+/// The same and those of one more folder.
+fn suites_with(folder: Option<&Path>) -> Vec<String> {
+    let mut all = folders().unwrap_or_default();
+    all.extend(folder.map(Path::to_path_buf));
+    names_in(&all)
+}
+
+fn names_in(folders: &[PathBuf]) -> Vec<String> {
     let mut names: BTreeSet<String> = shipped::SUITES.iter().map(|(name, _)| (*name).to_owned()).collect();
-    for folder in folders()? {
+    for folder in folders {
         let entries = folder.read_dir().into_iter().flatten().flatten().map(|entry| entry.path());
         let files = entries.filter(|path| path.extension().is_some_and(|e| e == "toml"));
         names.extend(files.filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned())));
     }
     names.remove("contenders");
-    Ok(names.into_iter().collect())
+    names.into_iter().collect()
 }
 
 /// Who may take part: the lists that were named, one over the other; else `benches/contenders.toml`, else what is built in.

@@ -1,3 +1,5 @@
+//! Cells from trials, against figures worked out by hand.
+
 use crate::common::*;
 use record::*;
 

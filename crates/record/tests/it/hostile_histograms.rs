@@ -1,3 +1,5 @@
+//! Histograms from elsewhere: what the public format allows is read, what would cost memory or panic is refused.
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;

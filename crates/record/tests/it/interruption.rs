@@ -1,3 +1,5 @@
+//! Whatever ends a run, the trials it had can be read, and it can go on.
+
 use crate::common::*;
 use record::*;
 use std::fs;

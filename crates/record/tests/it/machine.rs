@@ -1,3 +1,5 @@
+//! What a machine is known by.
+
 use crate::common::machine;
 use record::*;
 

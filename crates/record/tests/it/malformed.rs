@@ -1,3 +1,5 @@
+//! Files that were truncated, edited, written by a later version or made to harm: each is an error that names the file.
+
 use crate::common::*;
 use record::*;
 use std::fs;

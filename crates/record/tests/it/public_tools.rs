@@ -1,3 +1,5 @@
+//! `histograms.hlog` is for the public HdrHistogram tools: a reader that is not ours must see the same figures.
+
 use crate::common::*;
 use hdrhistogram::serialization::interval_log::{IntervalLogIterator, LogEntry};
 use record::*;

@@ -1,3 +1,5 @@
+//! What is written is what is read, and the same data gives the same bytes.
+
 use crate::common::*;
 use record::*;
 

@@ -26,7 +26,7 @@ pub(crate) use scatter::{Group, Named, Scatter};
 pub(crate) use spectrum::{Spectrum, SpectrumPanel, SpectrumSeries};
 
 #[cfg(test)]
-mod samples;
+mod sample_tests;
 #[cfg(test)]
 mod tests;
 

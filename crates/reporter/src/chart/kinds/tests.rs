@@ -6,7 +6,7 @@
 // Helpers of tests may fail like tests.
 #![allow(clippy::unwrap_used)]
 
-use super::samples::*;
+use super::sample_tests::*;
 use super::*;
 use roxmltree::Document;
 
