@@ -1,6 +1,6 @@
 //! Writes the manual pages and the shells' completions of `inflight` below a `share` directory, from what the command itself
-//! parses its arguments with; and tells the platform that all was built for. A program of its own, so that nobody waits for it who only measures. It must not know what
-//! any command does.
+//! parses its arguments with, and tells the platform that all was built for. It is a program of its own, so that nobody who
+//! only measures waits for its build. It must not know what any command does.
 
 // The command's own module: its arguments have one definition.
 #[path = "../../inflight/src/args/mod.rs"]
