@@ -21,6 +21,7 @@ mod formats;
 mod hostile_runners;
 mod interpreters;
 mod packaging;
+mod profile;
 mod python;
 mod python_own;
 mod questions;

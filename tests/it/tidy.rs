@@ -65,9 +65,9 @@ fn contenders() -> Contenders {
     Contenders::read(&checkout().join("benches/contenders.toml")).unwrap()
 }
 
-/// What each of our crates links here, directly and through others; build scripts and tests do not count. Of packages for
+/// What each of our crates links here, by name and by `name@version`, directly and through others; build scripts and tests do not count. Of packages for
 /// other platforms cargo is not asked: a machine that only ever built for its own has none of them.
-fn linked() -> &'static BTreeMap<String, BTreeSet<String>> {
+pub(crate) fn linked() -> &'static BTreeMap<String, BTreeSet<String>> {
     static LINKED: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
     LINKED.get_or_init(|| {
         let mut cargo = Command::new(env!("CARGO"));
@@ -78,10 +78,12 @@ fn linked() -> &'static BTreeMap<String, BTreeSet<String>> {
         let all: Value = serde_json::from_slice(&said.stdout).unwrap();
         let text = |value: &Value| value.as_str().unwrap().to_string();
         let list = |value: &Value| value.as_array().unwrap().clone();
-        let name_of: BTreeMap<String, String> = list(&all["packages"])
-            .iter()
-            .map(|package| (text(&package["id"]), text(&package["name"])))
-            .collect();
+        let names = |package: &Value| {
+            let (name, version) = (text(&package["name"]), text(&package["version"]));
+            [format!("{name}@{version}"), name]
+        };
+        let names_of: BTreeMap<String, [String; 2]> =
+            list(&all["packages"]).iter().map(|package| (text(&package["id"]), names(package))).collect();
         let mut next: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for node in list(&all["resolve"]["nodes"]) {
             let normal = |dep: &Value| list(&dep["dep_kinds"]).iter().any(|kind| kind["kind"].is_null());
@@ -93,10 +95,10 @@ fn linked() -> &'static BTreeMap<String, BTreeSet<String>> {
             while let Some(id) = left.pop() {
                 left.extend(next[&id].iter().filter(|id| seen.insert((*id).clone())).cloned());
             }
-            seen.iter().map(|id| name_of[id].clone()).collect()
+            seen.iter().flat_map(|id| names_of[id].clone()).collect()
         };
         let members = list(&all["workspace_members"]);
-        members.iter().map(text).map(|id| (name_of[&id].clone(), reach(&id))).collect()
+        members.iter().map(text).map(|id| (names_of[&id][1].clone(), reach(&id))).collect()
     })
 }
 
@@ -109,7 +111,7 @@ fn assert_links_none(of: &str, forbidden: &[&str]) {
     );
 }
 
-fn runners() -> Vec<String> {
+pub(crate) fn runners() -> Vec<String> {
     let is_runner = |name: &String| name.starts_with("runner-") && name != "runner-tests";
     manifests().into_keys().filter(is_runner).collect()
 }

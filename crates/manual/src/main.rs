@@ -1,6 +1,6 @@
 //! Writes the manual pages and the shells' completions of `inflight` below a `share` directory, from what the command itself
-//! parses its arguments with. A program of its own, so that nobody waits for it who only measures. It must not know what
-//! any command does.
+//! parses its arguments with, and tells the platform that all was built for. It is a program of its own, so that nobody who
+//! only measures waits for its build. It must not know what any command does.
 
 // The command's own module: its arguments have one definition.
 #[path = "../../inflight/src/args/mod.rs"]
@@ -24,9 +24,15 @@ const COMPLETIONS: [(Shell, &str); 3] = [
 fn main() -> ExitCode {
     let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let [share] = words.as_slice() else {
-        eprintln!("manual: say where: manual DIRECTORY (usually PREFIX/share)");
+        eprintln!(
+            "manual: say where: manual DIRECTORY (usually PREFIX/share), or ask for the platform: manual --target"
+        );
         return ExitCode::from(2);
     };
+    if share.as_os_str() == "--target" {
+        println!("{}", harness::build_info().target);
+        return ExitCode::SUCCESS;
+    }
     match write_pages(share).and_then(|()| write_completions(share)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

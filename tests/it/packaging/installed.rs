@@ -1,7 +1,7 @@
 //! `make install` and `make uninstall`: what is installed works for anybody, from any folder, and goes again without a trace.
 
 use super::built::{ONLY, below, built, make, piped, runners};
-use crate::support::{Place, Said, skipped};
+use crate::support::{Place, Said, checkout, skipped};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::{Path, PathBuf};
@@ -174,6 +174,16 @@ fn only_inflight_is_where_path_leads() {
     );
     installed.make("uninstall").good();
     assert_eq!(below(&installed.prefix), Vec::<String>::new());
+}
+
+#[test]
+fn the_commit_is_installed_too() {
+    let source = harness::source_info(&checkout());
+    let Some(commit) = source.commit else { return skipped("the commit of an installation: no git") };
+    let installed = Installed::new();
+    let noted = fs::read_to_string(installed.prefix.join("share/inflight/source.json")).unwrap();
+    let noted: record::Source = serde_json::from_str(&noted).unwrap();
+    assert_eq!((noted.commit, noted.dirty), (Some(commit), source.dirty));
 }
 
 #[test]

@@ -46,7 +46,7 @@ impl Contenders {
         let Some(at) = wrong else { return Ok(()) };
         let Contender { name, baseline, .. } = &self.list[at];
         let meant = did_you_mean(baseline, known.iter().map(String::as_str));
-        let fault = Fault::at("baseline", format!("its baseline {baseline:?} is not in the file{meant}"));
+        let fault = Fault::at("baseline", format!("its baseline {baseline:?} is in no list{meant}"));
         Err(fault.inside(&format!("contender.{at}"), &format!("contender {name:?}")))
     }
 }

@@ -23,7 +23,7 @@ fn what_is_wrong_with_contenders_is_named_with_its_place() {
         (
             "baseline = 'std/sequential'",
             "baseline = 'std/sequental'",
-            "my.toml:11:12: contender \"a/b\": its baseline \"std/sequental\" is not in the file (did you mean `std/sequential`?)",
+            "my.toml:11:12: contender \"a/b\": its baseline \"std/sequental\" is in no list (did you mean `std/sequential`?)",
         ),
         ("name = 'a/b'", "name = 'std/sequential'", "my.toml:7:8: two contenders are named"),
         ("name = 'a/b'", "name = 'ab'", "my.toml:7:8: contender \"ab\": "),
