@@ -1,4 +1,4 @@
-//! The disk: how a run looks in files, what a machine is known by, and how histograms are written.
+//! The disk: how a run looks in files, and what a machine is known by.
 //!
 //! `docs/ARCHITECTURE.md` has the tree. Nothing else knows it; the harness writes through [`RunWriter`], everybody reads
 //! through [`Run::open`]. This crate must not know how a trial is carried out, nor judge what it reads.
@@ -15,7 +15,6 @@ mod fingerprint;
 mod gil;
 mod git;
 mod given;
-mod histogram;
 mod hlog;
 mod journal;
 mod listing;
@@ -33,7 +32,6 @@ mod table;
 mod trial;
 mod trials_csv;
 mod unjoined;
-mod vet;
 mod writer;
 
 // The runs that integration tests write are good for unit tests as well.
@@ -50,7 +48,7 @@ pub use gil::{GilCountdown, GilFetch, GilFigures};
 pub use given::{Given, Which, open_side};
 pub use histogram::{
     HIGHEST_NS, HistogramFault, LOWEST_NS, SIGNIFICANT_DIGITS, decode, encode, merge_clamped, new_histogram,
-    record_clamped,
+    quantile, record_clamped, spectrum,
 };
 pub use listing::{Listing, MachineRuns, RunEntry, list, newest};
 pub use machine::Machine;

@@ -46,6 +46,14 @@ pub struct Latency {
     pub max_ns: u64,
 }
 
+impl Latency {
+    /// Reads the quantiles off a histogram; zeros where it is empty.
+    pub fn of(histogram: &Histogram<u64>) -> Self {
+        let [p50_ns, p90_ns, p99_ns, p999_ns] = histogram::quantiles(histogram, [0.5, 0.9, 0.99, 0.999]);
+        Self { mean_ns: histogram::mean(histogram), p50_ns, p90_ns, p99_ns, p999_ns, max_ns: histogram.max() }
+    }
+}
+
 /// One row of `trials.csv`. A failed trial has zeros and empty fields where it has no figure, and a reason.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TrialRow {

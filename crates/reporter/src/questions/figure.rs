@@ -60,8 +60,7 @@ pub(super) fn quantile(data: &Data<'_>, entry: &Entry<'_>, of: impl Fn(&Latency)
 /// The response times of all trials together as (share, nanoseconds), for a percentile spectrum.
 pub(super) fn spectrum(data: &Data<'_>, cell: &CellId) -> Vec<(f64, f64)> {
     let Some(histogram) = data.run.response.get(cell) else { return Vec::new() };
-    let steps = histogram.iter_quantiles(STEPS);
-    steps.map(|step| (step.quantile_iterated_to(), step.value_iterated_to() as f64)).collect()
+    record::spectrum(histogram, STEPS)
 }
 
 /// Those of the names that any row has a figure for; the others leave the rows, too.

@@ -95,7 +95,7 @@ pub(super) fn ranks(data: &Data<'_>, entry: &Entry<'_>) -> Option<Ranks> {
     let of = |histogram: &hdrhistogram::Histogram<u64>| {
         let rank = |index: u64| {
             let share = (index as f64 + 0.5) / points as f64;
-            (share * tasks as f64 + 0.5, histogram.value_at_quantile(share) as f64)
+            (share * tasks as f64 + 0.5, record::quantile(histogram, share) as f64)
         };
         (0..points).map(rank).collect()
     };

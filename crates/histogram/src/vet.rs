@@ -6,7 +6,7 @@ use flate2::read::ZlibDecoder;
 use std::io::Read;
 
 /// Longest base64 text that is looked at, in bytes.
-pub(crate) const LONGEST_TEXT: usize = 1 << 20;
+pub(super) const LONGEST_TEXT: usize = 1 << 20;
 /// Most slots a histogram may have: 3 digits over the whole of 64 bits need 55 Ki.
 const MOST_SLOTS: u64 = 64 * 1024;
 /// Most bytes a histogram may inflate to: 9 for each slot, and the header.
@@ -31,7 +31,7 @@ fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
 }
 
 /// Undoes the deflated envelope, up to [`LARGEST_PLAIN`] bytes.
-pub(crate) fn inflate(packed: &[u8]) -> Result<Vec<u8>, HistogramFault> {
+pub(super) fn inflate(packed: &[u8]) -> Result<Vec<u8>, HistogramFault> {
     if u32_at(packed, 0) != Some(DEFLATED_COOKIE) {
         return fault("it does not begin like a deflated V2 histogram");
     }
@@ -51,7 +51,7 @@ pub(crate) fn inflate(packed: &[u8]) -> Result<Vec<u8>, HistogramFault> {
 }
 
 /// Checks header and counts of an inflated histogram, so that the library neither allocates much nor overflows.
-pub(crate) fn check(plain: &[u8]) -> Result<(), HistogramFault> {
+pub(super) fn check(plain: &[u8]) -> Result<(), HistogramFault> {
     let (Some(COOKIE), Some(length), Some(0)) = (u32_at(plain, 0), u32_at(plain, 4), u32_at(plain, 8)) else {
         return fault("its header is not that of a V2 histogram");
     };
