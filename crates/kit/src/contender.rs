@@ -7,9 +7,12 @@ use std::{fmt, io};
 
 /// One way of running many tasks. The kit calls [`Contender::start`] once, then the same method twice: for the
 /// warm-up and, on the warm contender, for the window. (Before an open or a mixed window it warms up with a plain fetch.)
-pub trait Contender: Sized {
+pub trait Contender {
     /// Where the contender of this name can run countdowns beside its fetches; none where it has no such choice.
-    fn ways(_name: &str) -> &'static [How] {
+    fn ways(_name: &str) -> &'static [How]
+    where
+        Self: Sized,
+    {
         &[]
     }
 
@@ -18,7 +21,9 @@ pub trait Contender: Sized {
     ///
     /// # Errors
     /// [`Refusal::Unsupported`] for a combination that makes no sense for this contender.
-    fn start(spec: &Spec) -> Result<Self, Refusal>;
+    fn start(spec: &Spec) -> Result<Self, Refusal>
+    where
+        Self: Sized;
 
     /// Runs every order of the batch, a task each, at most `batch.concurrency()` of them in flight. A task is due
     /// when its slot frees up: the first ones at once, the others when the task before them has ended.

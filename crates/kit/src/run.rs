@@ -2,20 +2,31 @@
 
 use crate::{Batch, Beside, Contender, Countdown, Ledger, Refusal, Usage, arrivals};
 use protocol::{
-    FromRunner, Identity, LineError, Open, Outcome, Pacer, Samples, Spec, ToRunner, VERSION, Window, Work,
+    FromRunner, How, Identity, LineError, Open, Outcome, Pacer, Samples, Spec, ToRunner, VERSION, Window,
+    Work,
 };
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::io::{self, BufRead};
+use std::io::{self, Read as _, StdinLock};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
+/// [`Contender::ways`] of a contender.
+type Ways = fn(&str) -> &'static [How];
+/// [`Contender::start`] of one.
+type Start = fn(&Spec) -> Result<Box<dyn Contender>, Refusal>;
+
 /// Carries out one trial for a harness on stdin and stdout. `main` of a runner is this call.
-pub fn run<C: Contender>(identity: Identity) -> ExitCode {
+pub fn run<C: Contender + 'static>(identity: Identity) -> ExitCode {
+    converse(identity, C::ways, |spec| C::start(spec).map(|started| Box::new(started) as Box<dyn Contender>))
+}
+
+/// The same, told how to start the contender. Nothing in it is generic, so that it is compiled once and not in every runner.
+fn converse(identity: Identity, ways: Ways, start: Start) -> ExitCode {
     die_with_parent();
     let mut stdin = io::stdin().lock();
-    match conversation::<C>(&mut stdin, identity) {
+    match conversation(&mut stdin, identity, ways, start) {
         Ok(()) => ExitCode::SUCCESS,
         Err(refusal) => {
             // If stdout is gone there is nobody left to tell.
@@ -54,12 +65,17 @@ pub fn identity_from(name: &str, version: &str, language: &str, libraries: &str)
     }
 }
 
-fn conversation<C: Contender>(stdin: &mut impl BufRead, identity: Identity) -> Result<(), Refusal> {
+fn conversation(
+    stdin: &mut StdinLock<'_>,
+    identity: Identity,
+    ways: Ways,
+    start: Start,
+) -> Result<(), Refusal> {
     let Some(spec) = read_spec(stdin)? else { return Ok(()) };
-    Refusal::unless_there_is_a_way(&spec, C::ways(&spec.contender))?;
-    let mut contender = C::start(&spec)?;
+    Refusal::unless_there_is_a_way(&spec, ways(&spec.contender))?;
+    let mut contender = start(&spec)?;
     let work = Prepared::new(&spec.work)?;
-    work.warm_up(&mut contender);
+    work.warm_up(contender.as_mut());
 
     say(&FromRunner::Ready)?;
     match protocol::read_line(stdin).map_err(failed)? {
@@ -68,7 +84,7 @@ fn conversation<C: Contender>(stdin: &mut impl BufRead, identity: Identity) -> R
         None => return Ok(()), // the harness has changed its mind
     }
 
-    let (done, wall_ns, used) = window(&mut contender, |contender| work.measure(contender));
+    let (done, wall_ns, used) = window(contender.as_mut(), |contender| work.measure(contender));
     let done = done?;
 
     say(&FromRunner::Done)?;
@@ -79,7 +95,7 @@ fn conversation<C: Contender>(stdin: &mut impl BufRead, identity: Identity) -> R
 
 /// The window: what `work` returns, how long it took by the clock, and what it used. Asking workers is work as well:
 /// this process is read after that at the opening edge and before it at the closing one.
-fn window<C: Contender, T>(contender: &mut C, work: impl FnOnce(&mut C) -> T) -> (T, u64, Usage) {
+fn window<T>(contender: &mut dyn Contender, work: impl FnOnce(&mut dyn Contender) -> T) -> (T, u64, Usage) {
     let workers_before = contender.workers_usage();
     let before = Usage::of_this_process_and_children();
     let opened = Instant::now();
@@ -139,7 +155,7 @@ impl Prepared {
         })
     }
 
-    fn warm_up(&self, contender: &mut impl Contender) {
+    fn warm_up(&self, contender: &mut dyn Contender) {
         match self {
             Self::Countdown { warmup, .. } => drop(contender.countdown(*warmup)),
             Self::Fetch(fetches) | Self::Open(fetches, _) | Self::Mixed(fetches, _) => {
@@ -150,7 +166,7 @@ impl Prepared {
         }
     }
 
-    fn measure(&self, contender: &mut impl Contender) -> Result<Done, Refusal> {
+    fn measure(&self, contender: &mut dyn Contender) -> Result<Done, Refusal> {
         Ok(match self {
             Self::Fetch(fetches) => Done { ledger: contender.fetch(&fetches.window), ..Done::default() },
             Self::Countdown { window, .. } => {
@@ -169,7 +185,7 @@ impl Prepared {
     }
 }
 
-fn read_spec(stdin: &mut impl BufRead) -> Result<Option<Spec>, Refusal> {
+fn read_spec(stdin: &mut StdinLock<'_>) -> Result<Option<Spec>, Refusal> {
     match protocol::read_line(stdin).map_err(failed)? {
         Some(ToRunner::Spec(spec)) if spec.protocol == VERSION => Ok(Some(spec)),
         Some(ToRunner::Spec(spec)) => Err(Refusal::Failed(format!(
@@ -217,7 +233,6 @@ fn failed(error: LineError) -> Refusal {
 mod tests {
     use super::*;
     use crate::Arrivals;
-    use protocol::How;
 
     const ASKING_NS: u64 = 200_000_000;
 
