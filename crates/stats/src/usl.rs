@@ -114,14 +114,16 @@ impl Usl {
 /// Percentiles of the draws by nearest rank, as there is nothing between a number and infinity.
 fn bounded(draws: &[Curve], level: f64, curve: Curve, figure: impl Fn(&Curve) -> f64) -> Bounded {
     let mut figures: Vec<f64> = draws.iter().map(&figure).collect();
-    figures.sort_by(f64::total_cmp);
-    let rank = |share: f64| figures[(share * (figures.len() - 1) as f64).round() as usize];
+    let mut ranked = |share: f64| {
+        let rank = (share * (figures.len() - 1) as f64).round() as usize;
+        *figures.select_nth_unstable_by(rank, f64::total_cmp).1
+    };
     let value = figure(&curve);
     // Where a bound holds the fit, all draws can lie on one side of it.
     Bounded {
         value,
-        low: rank((1.0 - level) / 2.0).min(value),
-        high: rank(f64::midpoint(1.0, level)).max(value),
+        low: ranked((1.0 - level) / 2.0).min(value),
+        high: ranked(f64::midpoint(1.0, level)).max(value),
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Fit {
     pub(super) range: (f64, f64),
     /// It is of points at which the box had given out, too.
     pub(super) with_box: bool,
+    /// The fitted curve at numbers evenly spread on a log axis, over what it was fitted to.
+    pub(super) curve: Vec<(f64, Bounded)>,
 }
 
 /// `None` with fewer than five numbers in flight, or where no such curve fits.
@@ -38,7 +40,15 @@ pub(super) fn fit(sweep: &Sweep, seed: u64) -> Option<Fit> {
         |at: &super::points::At| Load { concurrency: at.in_flight, throughputs: at.throughputs.clone() };
     let loads: Vec<Load> = fitted.iter().map(load).collect();
     let range = (fitted.first()?.in_flight, fitted.last()?.in_flight);
-    Some(Fit { law: stats::usl(&loads, LEVEL, seed)?, range, with_box })
+    let law = stats::usl(&loads, LEVEL, seed)?;
+    let curve = curve(&law, range);
+    Some(Fit { law, range, with_box, curve })
+}
+
+fn curve(law: &Usl, range: (f64, f64)) -> Vec<(f64, Bounded)> {
+    let (low, high) = (range.0.ln(), range.1.ln());
+    let at = |step| (low + (high - low) * f64::from(step) / f64::from(STEPS)).exp();
+    (0..=STEPS).map(at).map(|n| (n, law.at(n))).collect()
 }
 
 impl Fit {
@@ -63,15 +73,6 @@ impl Fit {
 
     /// Whether its band is narrow enough to tell something.
     pub(super) fn tells(&self) -> bool {
-        self.curve().all(|(_, at)| at.high <= WIDE * at.low)
-    }
-
-    /// The fitted curve at numbers evenly spread on a log axis, over what it was fitted to.
-    pub(super) fn curve(&self) -> impl Iterator<Item = (f64, Bounded)> {
-        let (low, high) = (self.range.0.ln(), self.range.1.ln());
-        (0..=STEPS).map(move |step| {
-            let n = (low + (high - low) * f64::from(step) / f64::from(STEPS)).exp();
-            (n, self.law.at(n))
-        })
+        self.curve.iter().all(|(_, at)| at.high <= WIDE * at.low)
     }
 }

@@ -75,7 +75,11 @@ fn throughput_panel(figures: &Figures<'_>, index: usize, sweep: &Sweep) -> LineP
     let measured = series(sweep, |at| Some(at.throughput));
     if let Some(fit) = figures.fits[index].as_ref().filter(|fit| fit.tells()) {
         let point = |(n, at): (f64, stats::Bounded)| Point::new(n, at.value).within(at.low, at.high);
-        panel.series.push(Series::fit("fit, 99 %", Role::Second, fit.curve().map(point).collect()));
+        panel.series.push(Series::fit(
+            "fit, 99 %",
+            Role::Second,
+            fit.curve.iter().copied().map(point).collect(),
+        ));
         if let Some(knee) = fit.knee().filter(|_| !fit.with_box) {
             panel.references.push(Reference::upright("knee", knee.value).within(knee.low, knee.high));
         }
