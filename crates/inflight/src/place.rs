@@ -42,9 +42,9 @@ impl Found {
                 (_, Ok(Some(found))) => Ok(found.document),
                 (beside, _) => {
                     let known = suites_with(self.file.as_deref().and_then(Path::parent));
-                    let meant = harness::did_you_mean(name, known.iter().map(String::as_str));
-                    let missing = beside.map_or_else(|| name.to_owned(), |path| path.display().to_string());
-                    Err(harness::Error::Plan(format!("{missing} is not there{meant}")))
+                    let looked_for =
+                        beside.map_or_else(|| name.to_owned(), |path| path.display().to_string());
+                    Err(Suite::missing(name, &looked_for, &known))
                 }
             }
         };

@@ -23,16 +23,19 @@ const COMPLETIONS: [(Shell, &str); 3] = [
 
 fn main() -> ExitCode {
     let words: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let [share] = words.as_slice() else {
-        eprintln!(
-            "manual: say where: manual DIRECTORY (usually PREFIX/share), or ask for the platform: manual --target"
-        );
-        return ExitCode::from(2);
+    let share = match words.as_slice() {
+        [word] if word.as_os_str() == "--target" => {
+            println!("{}", harness::build_info().target);
+            return ExitCode::SUCCESS;
+        }
+        [share] if !share.as_os_str().as_encoded_bytes().starts_with(b"-") => share,
+        _ => {
+            eprintln!(
+                "manual: name a directory (usually PREFIX/share), or ask for the platform with --target"
+            );
+            return ExitCode::from(2);
+        }
     };
-    if share.as_os_str() == "--target" {
-        println!("{}", harness::build_info().target);
-        return ExitCode::SUCCESS;
-    }
     match write_pages(share).and_then(|()| write_completions(share)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -21,7 +21,9 @@ fn pages_and_completions_are_written_below_the_folder() {
 
 #[test]
 fn without_a_folder_it_says_what_it_wants() {
-    let output = Command::new(env!("CARGO_BIN_EXE_manual")).output().expect("it starts");
-    assert_eq!(output.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("manual DIRECTORY"));
+    for words in [&[][..], &["--help"], &["--targett"], &["one", "two"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_manual")).args(words).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(2), "{words:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("name a directory"), "{words:?}");
+    }
 }

@@ -143,6 +143,12 @@ impl Suite {
         reading::read(name, document, library, &[])
     }
 
+    /// The error that a suite is nowhere: `looked_for` is its name or its file, `known` are the names that there are.
+    #[must_use]
+    pub fn missing(name: &str, looked_for: &str, known: &[String]) -> Error {
+        reading::missing(name, looked_for, known)
+    }
+
     /// That somebody is of each of the suite's groups, or may be found for it.
     ///
     /// # Errors
