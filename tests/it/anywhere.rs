@@ -5,7 +5,7 @@ use crate::support::{Place, Said, checkout};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A countdown of a moment.
 const SUITE: &str = "title = \"mine\"\ntrials = 1\n[[workload]]\nname = \"moment\"\nkind = \"countdown\"\n\
@@ -36,19 +36,69 @@ fn from(listed: &Value, kind: &str, name: &str) -> String {
     entry.unwrap_or_else(|| panic!("no {name} in {entries:#?}"))["from"].as_str().unwrap().to_string()
 }
 
+/// A plan without how long things will take: for Python's countdowns, that is measured anew each time.
+fn unhurried(plan: &str) -> Vec<&str> {
+    plan.lines().map(|line| line.split(" about ").next().unwrap()).collect()
+}
+
 #[test]
 fn every_shipped_suite_can_be_planned_where_there_is_no_checkout() {
     let place = Place::new();
     let folder = empty(&place);
-    for name in ["smoke", "default", "why"] {
+    for (name, _) in harness::shipped::SUITES {
         let here = inflight(&place, &folder, &["plan", name]).good();
         let there = Said::by(place.command(&["plan", name])).good();
-        assert_eq!(here, there, "the same plan as in a checkout");
+        assert_eq!(unhurried(&here), unhurried(&there), "the same plan as in a checkout");
     }
-    inflight(&place, &folder, &["doctor", "smoke"]);
+    let found = inflight(&place, &folder, &["doctor", "smoke", "--format", "json"]);
+    let found: Value = serde_json::from_str(&found.good()).unwrap();
+    let findings = found["findings"].as_array().unwrap();
+    assert!(findings.iter().any(|finding| finding["severity"] == "fine"), "{findings:#?}");
+    assert!(findings.iter().all(|finding| finding["severity"] != "refusal"), "{findings:#?}");
     let said = inflight(&place, &folder, &["run", "smok"]);
     said.bad(2, &["there is no suite \"smok\"", "did you mean `smoke`?"]);
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "nothing is written");
+}
+
+#[test]
+fn results_are_verified_where_there_is_no_checkout() {
+    let place = Place::new();
+    let folder = empty(&place);
+    let said = inflight(&place, &folder, &["verify", "--only", "std/{sequential,threads}:*"]).good();
+    assert!(said.contains(" passed, 0 failed") && !said.contains(" 0 passed"), "{said}");
+}
+
+#[test]
+fn a_folder_of_suites_counts_in_the_folders_below_it() {
+    let place = Place::new();
+    let folder = empty(&place);
+    inflight(&place, &folder, &["init"]).good();
+    fs::write(folder.join("benches/moment.toml"), SUITE).unwrap();
+    let below = folder.join("some/where");
+    fs::create_dir_all(&below).unwrap();
+    let listed = list(&place, &below, &[]);
+    for (kind, name, file) in [
+        ("suites", "moment", "empty/benches/moment.toml"),
+        ("contenders", "std/threads", "empty/benches/contenders.toml"),
+    ] {
+        let from = from(&listed, kind, name);
+        assert!(from.ends_with(file), "{name} is from {from}");
+    }
+    inflight(&place, &below, &["plan", "moment"]).good();
+}
+
+#[test]
+fn where_one_copy_cannot_be_written_none_is() {
+    let place = Place::new();
+    let folder = empty(&place);
+    let command = place.command(&["init"]);
+    // No file may be longer than a kilobyte: the first suite that is longer fails.
+    let limited = "ulimit -f 1; trap '' XFSZ; exec \"$0\" \"$@\"";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", limited]).arg(command.get_program()).args(command.get_args()).current_dir(&folder);
+    shell.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    Said::by(shell).bad(2, &["cannot write", ".toml"]);
+    assert_eq!(fs::read_dir(folder.join("benches")).unwrap().count(), 0, "nothing is left behind");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use crate::support::{checkout, skipped};
 use rustix::process::{Pid, Signal, kill_process_group};
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-/// On an idle machine all of them take a minute and a half.
+/// On an idle machine the longest takes half a minute.
 const PATIENCE: Duration = Duration::from_secs(1200);
 
 /// Whether it is a Python, and not something that stands for one which is not installed.
@@ -34,11 +35,11 @@ fn find(name: &str) -> Option<String> {
     found
 }
 
-/// Runs these tests, with the runner in another Python than the one that runs them.
-fn unittest(words: &[&str], runner_in: Option<&str>) {
+/// Runs the tests of a file, with the runner in another Python than the one that runs them.
+fn unittest(what: &str, runner_in: Option<&str>) {
     let Some(python) = find("python3") else { return };
     let mut command = Command::new(&python);
-    command.args(["-m", "unittest"]).args(words).arg("-v");
+    command.args(["-m", "unittest"]).args([what, "-v"]);
     command.current_dir(checkout().join("crates/runner-python/tests"));
     // Nothing is to be left in the checkout.
     command.env("PYTHONDONTWRITEBYTECODE", "1").env("INFLIGHT_PYTHON", runner_in.unwrap_or(&python));
@@ -63,34 +64,66 @@ fn unittest(words: &[&str], runner_in: Option<&str>) {
     }
 }
 
-#[test]
-fn all_of_them_for_the_python_at_hand() {
-    unittest(&["discover"], None);
+/// A test for each of these files, or of what is in one, so that they run side by side.
+macro_rules! each {
+    ($in:ident: $with:expr, $($test:ident $what:literal)*) => {
+        mod $in {
+            /// What is run.
+            pub(super) const ALL: &[&str] = &[$($what),*];
+            $(#[test]
+            fn $test() {
+                let with: fn() -> Option<Option<String>> = $with;
+                if let Some(runner_in) = with() {
+                    super::unittest($what, runner_in.as_deref());
+                }
+            })*
+        }
+    };
+}
+
+each! { the_python_at_hand: || Some(None),
+    clients "test_clients"
+    conversation "test_conversation"
+    example_node "test_example_node"
+    flavours "test_flavours"
+    gil "test_gil"
+    parts "test_parts"
+    probe "test_probe"
+    unjoined "test_unjoined"
+}
+
+each! { pypy: || super::find("pypy3").map(Some),
+    conversation "test_conversation"
+    flavours "test_flavours"
+    probe "test_probe"
+    unjoined "test_unjoined"
+}
+
+each! { python_2: || super::find("python2.7").map(Some),
+    clients "test_clients"
+    conversation "test_conversation"
+    flavours "test_flavours"
+    probe "test_probe"
+    unjoined "test_unjoined"
+}
+
+// It takes a second or two to start, so some of them must do.
+each! { jython: || super::find("jython").map(Some),
+    concurrency "test_flavours.Flavours.test_concurrency_is_reached_and_kept"
+    conversation "test_conversation.Conversation.test_a_whole_trial"
+    countdown "test_flavours.Flavours.test_they_count_down"
+    probe "test_probe"
+    unjoined "test_unjoined"
 }
 
 #[test]
-fn contenders_conversation_and_unjoined_work_of_pypy() {
-    let Some(pypy) = find("pypy3") else { return };
-    unittest(&["test_probe", "test_conversation", "test_flavours", "test_unjoined"], Some(&pypy));
-}
-
-#[test]
-fn contenders_clients_conversation_and_unjoined_work_of_python_2() {
-    let Some(python) = find("python2.7") else { return };
-    let all = ["test_probe", "test_conversation", "test_flavours", "test_clients", "test_unjoined"];
-    unittest(&all, Some(&python));
-}
-
-/// It takes a second or two to start, so some of them must do.
-#[test]
-fn some_of_them_for_jython() {
-    let Some(jython) = find("jython") else { return };
-    let some = [
-        "test_probe",
-        "test_unjoined",
-        "test_conversation.Conversation.test_a_whole_trial",
-        "test_flavours.Flavours.test_they_count_down",
-        "test_flavours.Flavours.test_concurrency_is_reached_and_kept",
-    ];
-    unittest(&some, Some(&jython));
+fn no_file_of_tests_is_left_out() {
+    let there = fs::read_dir(checkout().join("crates/runner-python/tests")).unwrap();
+    let there =
+        there.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "py"));
+    let stems = there.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned());
+    let tests: BTreeSet<_> = stems.filter(|stem| stem.starts_with("test_")).collect();
+    assert_eq!(tests, the_python_at_hand::ALL.iter().map(|file| file.to_string()).collect());
+    let others = [pypy::ALL, python_2::ALL, jython::ALL].concat();
+    assert!(others.iter().all(|what| tests.contains(what.split('.').next().unwrap())), "{others:?}");
 }

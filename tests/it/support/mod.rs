@@ -20,7 +20,7 @@ use tempfile::TempDir;
 /// The program under test; its runners lie beside it.
 pub(crate) const INFLIGHT: &str = env!("CARGO_BIN_EXE_inflight");
 /// Longer than anything here takes, on a machine that is busy with something else.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(600);
 /// Every process that a place starts, and every one that those start, has it in its environment.
 const MARK: &str = "INFLIGHT_TEST_PLACE";
 
