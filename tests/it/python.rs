@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use std::thread;
 
 const GROUP: &str = "python";
 /// `apply` waits for each task before it takes the next.
@@ -223,6 +224,7 @@ fn others() -> Vec<String> {
 
 #[test]
 fn every_other_python_goes_through_the_harness() {
+    let mut wanted = Vec::new();
     let mut families: BTreeSet<String> =
         contenders("python3").found.into_iter().map(|found| found.info.family).collect();
     for program in others() {
@@ -233,13 +235,23 @@ fn every_other_python_goes_through_the_harness() {
         };
         let info = &found.info;
         // A version manager may keep some that nobody looks for.
-        let wanted =
+        let looked_for =
             info.family.strip_prefix('c').is_none_or(|name| named().iter().any(|named| named == name));
-        if !wanted || !families.insert(info.family.clone()) {
+        if !looked_for || !families.insert(info.family.clone()) {
             continue;
         }
         eprintln!("{}", info.version);
-        let place = Place::new();
-        assert_whole(&run(&place, &program, "raw"), &of, |_| 1);
+        wanted.push((program, of));
     }
+    // Two side by side: some take half a minute.
+    thread::scope(|scope| {
+        for some in wanted.chunks(wanted.len().div_ceil(2).max(1)) {
+            scope.spawn(move || {
+                for (program, of) in some {
+                    let place = Place::new();
+                    assert_whole(&run(&place, program, "raw"), of, |_| 1);
+                }
+            });
+        }
+    });
 }

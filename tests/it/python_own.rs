@@ -1,7 +1,7 @@
 //! The Python runner's own tests, which lie beside its source: `python3 -m unittest` runs them here as well, all of them for
 //! the `python3` at hand, and for other kinds of Python what differs there. This must not know what they are about.
 
-use crate::support::{checkout, skipped};
+use crate::support::{QUICK_JVM, checkout, skipped};
 use rustix::process::{Pid, Signal, kill_process_group};
 use std::collections::BTreeSet;
 use std::fs;
@@ -42,6 +42,7 @@ fn unittest(what: &str, runner_in: Option<&str>) {
     command.args(["-m", "unittest"]).args([what, "-v"]);
     command.current_dir(checkout().join("crates/runner-python/tests"));
     // Nothing is to be left in the checkout.
+    command.env("JAVA_TOOL_OPTIONS", QUICK_JVM);
     command.env("PYTHONDONTWRITEBYTECODE", "1").env("INFLIGHT_PYTHON", runner_in.unwrap_or(&python));
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let child = command.spawn().unwrap();

@@ -32,7 +32,7 @@ pub struct Interpreter {
     /// What follows that, for the program to say on one line what it is and has.
     pub probe: Vec<String>,
     /// How long it may take to say so.
-    #[serde(default = "twenty_seconds", deserialize_with = "duration")]
+    #[serde(default = "a_minute", deserialize_with = "duration")]
     pub probe_timeout: Duration,
     /// The flavour that speed-ups of the same interpreter are reckoned against.
     pub baseline: String,
@@ -280,6 +280,6 @@ impl Found {
     }
 }
 
-fn twenty_seconds() -> Duration {
-    Duration::from_secs(20)
+fn a_minute() -> Duration {
+    Duration::from_secs(60)
 }
