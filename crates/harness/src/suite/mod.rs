@@ -17,6 +17,7 @@ pub(crate) use check::{some_tasks, within};
 
 use crate::located::Wrong;
 use crate::{Contenders, Document, Error, FetchKind};
+use record::did_you_mean;
 use serde::{Deserialize, Deserializer};
 use std::ops::Range;
 use std::path::Path;
@@ -143,10 +144,11 @@ impl Suite {
         reading::read(name, document, library, &[])
     }
 
-    /// The error that a suite is nowhere: `looked_for` is its name or its file, `known` are the names that there are.
+    /// The error that a suite is nowhere, with the one of the `known` that is probably meant. `looked_for` is its name, or its file.
     #[must_use]
     pub fn missing(name: &str, looked_for: &str, known: &[String]) -> Error {
-        reading::missing(name, looked_for, known)
+        let meant = did_you_mean(name, known.iter().map(String::as_str));
+        Error::Plan(format!("{looked_for} is not there{meant}"))
     }
 
     /// That somebody is of each of the suite's groups, or may be found for it.

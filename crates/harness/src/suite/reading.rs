@@ -3,7 +3,6 @@
 use super::{Source, Suite, Workload, block};
 use crate::located::{Fault, Wrong};
 use crate::{Document, Error};
-use record::did_you_mean;
 use serde::Deserialize as _;
 use std::collections::BTreeMap;
 use std::io;
@@ -51,16 +50,10 @@ pub(super) fn beside(path: &Path, other: &str) -> Result<Document, Error> {
                 path.parent().and_then(|folder| folder.read_dir().ok()).into_iter().flatten().flatten();
             let stems = files.filter_map(|file| Some(file.path().file_stem()?.to_str()?.to_owned()));
             let known: Vec<String> = stems.collect();
-            missing(other, &file.display().to_string(), &known)
+            Suite::missing(other, &file.display().to_string(), &known)
         }
         error => error,
     })
-}
-
-/// That a suite is nowhere, and which of the known ones may be meant. `looked_for` is its name, or its file.
-pub(super) fn missing(name: &str, looked_for: &str, known: &[String]) -> Error {
-    let meant = did_you_mean(name, known.iter().map(String::as_str));
-    Error::Plan(format!("{looked_for} is not there{meant}"))
 }
 
 /// All but the workloads.
