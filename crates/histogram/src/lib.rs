@@ -82,7 +82,6 @@ pub fn quantiles<const N: usize>(histogram: &Histogram<u64>, shares: [f64; N]) -
 }
 
 /// The value up to which a share (0 to 1) of the samples is, in nanoseconds; zero where there are none.
-#[inline(never)]
 pub fn quantile(histogram: &Histogram<u64>, share: f64) -> u64 {
     histogram.value_at_quantile(share)
 }

@@ -1,8 +1,6 @@
 //! The origin's ground truth: counts and two histograms since the last reset. Knows no sockets; callers bring the stamps.
 
-use base64::Engine as _;
 use hdrhistogram::Histogram;
-use hdrhistogram::serialization::{Serializer as _, V2DeflateSerializer};
 use rustix::process::getpriority_process;
 use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
@@ -148,11 +146,7 @@ impl Recorder {
                 max_ns: h.max(),
             }
         };
-        let mut bytes = Vec::new();
-        V2DeflateSerializer::new()
-            .serialize(h, &mut bytes)
-            .expect("writing a histogram to memory cannot fail");
-        let histogram = base64::engine::general_purpose::STANDARD.encode(bytes);
+        let histogram = histogram::encode(h).expect("no count is near 2⁶³");
         Distribution { summary, clamped: self.clamped, histogram }
     }
 }

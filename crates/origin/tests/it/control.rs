@@ -5,15 +5,12 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::support::{Client, PATIENCE, letters, report_when, start};
-use base64::Engine as _;
 use hdrhistogram::Histogram;
-use hdrhistogram::serialization::Deserializer;
 use origin::control::{Distribution, Reply, Request};
 use origin::process::{OriginProcess, ProcessError};
 
 fn decode(distribution: &Distribution) -> Histogram<u64> {
-    let bytes = base64::engine::general_purpose::STANDARD.decode(&distribution.histogram).unwrap();
-    Deserializer::new().deserialize(&mut bytes.as_slice()).unwrap()
+    histogram::decode(&distribution.histogram).unwrap()
 }
 
 #[test]
