@@ -12,7 +12,7 @@ use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
-/// On an idle machine the longest takes half a minute.
+/// On an idle machine the longest takes two minutes.
 const PATIENCE: Duration = Duration::from_secs(1200);
 
 /// Whether it is a Python, and not something that stands for one which is not installed.
@@ -35,15 +35,15 @@ fn find(name: &str) -> Option<String> {
     found
 }
 
-/// Runs the tests of a file, with the runner in another Python than the one that runs them.
-fn unittest(what: &str, runner_in: Option<&str>) {
-    let Some(python) = find("python3") else { return };
+/// Runs the tests of a file with the runner in this Python; what runs them is always `python3`.
+fn unittest(what: &str, runner_in: &str) {
+    let (Some(runner_in), Some(python)) = (find(runner_in), find("python3")) else { return };
     let mut command = Command::new(&python);
-    command.args(["-m", "unittest"]).args([what, "-v"]);
+    command.args(["-m", "unittest", what, "-v"]);
     command.current_dir(checkout().join("crates/runner-python/tests"));
+    command.env("INFLIGHT_PYTHON", &runner_in).env("JAVA_TOOL_OPTIONS", QUICK_JVM);
     // Nothing is to be left in the checkout.
-    command.env("JAVA_TOOL_OPTIONS", QUICK_JVM);
-    command.env("PYTHONDONTWRITEBYTECODE", "1").env("INFLIGHT_PYTHON", runner_in.unwrap_or(&python));
+    command.env("PYTHONDONTWRITEBYTECODE", "1");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).process_group(0);
     let child = command.spawn().unwrap();
     let group = Pid::from_child(&child);
@@ -59,7 +59,7 @@ fn unittest(what: &str, runner_in: Option<&str>) {
     // Whoever finds no test is content, too.
     let summary = said.lines().find(|line| line.starts_with("Ran ")).unwrap_or_default();
     assert!(!summary.is_empty() && !summary.starts_with("Ran 0 "), "{command:?}: no test\n{said}");
-    eprintln!("{}: {summary}", runner_in.unwrap_or(&python));
+    eprintln!("{runner_in}: {summary}");
     for line in said.lines().filter(|line| line.contains("... skipped ")) {
         skipped(line);
     }
@@ -67,22 +67,19 @@ fn unittest(what: &str, runner_in: Option<&str>) {
 
 /// A test for each of these files, or of what is in one, so that they run side by side.
 macro_rules! each {
-    ($in:ident: $with:expr, $($test:ident $what:literal)*) => {
+    ($in:ident: $program:literal, $($test:ident $what:literal)*) => {
         mod $in {
             /// What is run.
             pub(super) const ALL: &[&str] = &[$($what),*];
             $(#[test]
             fn $test() {
-                let with: fn() -> Option<Option<String>> = $with;
-                if let Some(runner_in) = with() {
-                    super::unittest($what, runner_in.as_deref());
-                }
+                super::unittest($what, $program);
             })*
         }
     };
 }
 
-each! { the_python_at_hand: || Some(None),
+each! { the_python_at_hand: "python3",
     clients "test_clients"
     conversation "test_conversation"
     example_node "test_example_node"
@@ -93,14 +90,14 @@ each! { the_python_at_hand: || Some(None),
     unjoined "test_unjoined"
 }
 
-each! { pypy: || super::find("pypy3").map(Some),
+each! { pypy: "pypy3",
     conversation "test_conversation"
     flavours "test_flavours"
     probe "test_probe"
     unjoined "test_unjoined"
 }
 
-each! { python_2: || super::find("python2.7").map(Some),
+each! { python_2: "python2.7",
     clients "test_clients"
     conversation "test_conversation"
     flavours "test_flavours"
@@ -109,7 +106,7 @@ each! { python_2: || super::find("python2.7").map(Some),
 }
 
 // It takes a second or two to start, so some of them must do.
-each! { jython: || super::find("jython").map(Some),
+each! { jython: "jython",
     concurrency "test_flavours.Flavours.test_concurrency_is_reached_and_kept"
     conversation "test_conversation.Conversation.test_a_whole_trial"
     countdown "test_flavours.Flavours.test_they_count_down"
