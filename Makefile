@@ -17,7 +17,7 @@ help:           ## this list
 build:          ## build everything that measures and reports, optimised
 	cargo build --release --locked --workspace --exclude manual --bins
 
-bench: build    ## the default suite and its summary: about six minutes on two cores
+bench: build    ## the default suite and its summary: six to seven minutes on two cores once built
 	$(RELEASE)/inflight run default --results $(RESULTS)
 
 bench-smoke:    ## every contender, tiny: well under a minute once built, and it builds only what it runs
