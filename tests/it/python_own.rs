@@ -35,11 +35,11 @@ fn find(name: &str) -> Option<String> {
     found
 }
 
-/// Runs the tests of a file with the runner in this Python; what runs them is always `python3`.
+/// Runs these tests, files or names with spaces between, with the runner in this Python; what runs them is always `python3`.
 fn unittest(what: &str, runner_in: &str) {
     let (Some(runner_in), Some(python)) = (find(runner_in), find("python3")) else { return };
     let mut command = Command::new(&python);
-    command.args(["-m", "unittest", what, "-v"]);
+    command.args(["-m", "unittest", "-v"]).args(what.split_whitespace());
     command.current_dir(checkout().join("crates/runner-python/tests"));
     command.env("INFLIGHT_PYTHON", &runner_in).env("JAVA_TOOL_OPTIONS", QUICK_JVM);
     // Nothing is to be left in the checkout.
@@ -65,7 +65,7 @@ fn unittest(what: &str, runner_in: &str) {
     }
 }
 
-/// A test for each of these files, or of what is in one, so that they run side by side.
+/// A test for each of these files, or of what is in some, so that they run side by side.
 macro_rules! each {
     ($in:ident: $program:literal, $($test:ident $what:literal)*) => {
         mod $in {
@@ -105,12 +105,12 @@ each! { python_2: "python2.7",
     unjoined "test_unjoined"
 }
 
-// It takes a second or two to start, so some of them must do.
+// Every start takes it seconds. So some of them must do, and those that begin with asking what it can do ask once.
 each! { jython: "jython",
-    concurrency "test_flavours.Flavours.test_concurrency_is_reached_and_kept"
-    conversation "test_conversation.Conversation.test_a_whole_trial"
-    countdown "test_flavours.Flavours.test_they_count_down"
-    probe "test_probe"
+    conversation "test_conversation.Conversation.test_a_whole_trial \
+                  test_flavours.Flavours.test_concurrency_is_reached_and_kept \
+                  test_flavours.Flavours.test_they_count_down \
+                  test_probe"
     unjoined "test_unjoined"
 }
 
@@ -123,5 +123,7 @@ fn no_file_of_tests_is_left_out() {
     let tests: BTreeSet<_> = stems.filter(|stem| stem.starts_with("test_")).collect();
     assert_eq!(tests, the_python_at_hand::ALL.iter().map(|file| file.to_string()).collect());
     let others = [pypy::ALL, python_2::ALL, jython::ALL].concat();
-    assert!(others.iter().all(|what| tests.contains(what.split('.').next().unwrap())), "{others:?}");
+    let mut files =
+        others.iter().flat_map(|what| what.split_whitespace()).map(|what| what.split('.').next().unwrap());
+    assert!(files.all(|file| tests.contains(file)), "{others:?}");
 }

@@ -70,7 +70,7 @@ class Flavours(Case):
 
     @lru_cache(maxsize=None)
     def work_ns(self, flavour):
-        return self.cpu_ns(spec(flavour, countdown(2, int(3e8 / probe()["ns_per_iteration"]))))
+        return self.cpu_ns(spec(flavour, countdown(2, int(1e8 / probe()["ns_per_iteration"]))))
 
     @for_each(flavours)
     def test_the_work_is_in_the_account_wherever_it_is_done(self, flavour):
@@ -87,34 +87,34 @@ class Flavours(Case):
         most = 1 if plain(flavour) in ONE_AT_ONCE else 4
         with Server() as server:
             url = server.url(3, "gate=%d&delay_ms=4" % most)
-            outcome = self.trial(spec(flavour, fetch("raw", url, 3, 20, 4)))
-            self.assertEqual(outcome["ok"], 20, outcome["error_examples"])
-            self.assertEqual((server.requests, server.most_in_flight), (20, most))
+            outcome = self.trial(spec(flavour, fetch("raw", url, 3, 12, 4)))
+            self.assertEqual(outcome["ok"], 12, outcome["error_examples"])
+            self.assertEqual((server.requests, server.most_in_flight), (12, most))
 
     @for_each(flavours)
     def test_connections_are_kept_from_the_warm_up_on_or_opened_anew(self, flavour):
-        for connection, opened in (("reuse", 4), ("fresh", 32)):
+        for connection, opened in (("reuse", 4), ("fresh", 12)):
             if plain(flavour) == "sequential" and connection == "reuse":
                 opened = 1
             if plain(flavour) == "processes":
-                opened = 32  # a new process has none to use again
+                opened = 12  # a new process has none to use again
             with Server() as server:
                 # Without the gate the first connection might be free again before the last is wanted.
                 gate = server.url(3, "gate=%d" % (1 if plain(flavour) == "sequential" else 4))
-                warmup = {"urls": [gate], "requests": 8}
+                warmup = {"urls": [gate], "requests": 4}
                 work = fetch(
-                    "raw", server.url(3, "delay_ms=10"), 3, 24, 4, connection=connection, warmup=warmup
+                    "raw", server.url(3, "delay_ms=10"), 3, 8, 4, connection=connection, warmup=warmup
                 )
                 outcome = self.trial(spec(flavour, work))
-                self.assertEqual(outcome["ok"], 24, outcome["error_examples"])
-                self.assertEqual((server.requests, server.connections), (32, opened), connection)
+                self.assertEqual(outcome["ok"], 8, outcome["error_examples"])
+                self.assertEqual((server.requests, server.connections), (12, opened), connection)
 
     @for_each(flavours)
     def test_an_error_is_counted_as_what_it_is_wherever_it_happens(self, flavour):
         with Server() as server:
             url = server.url(40, "fault=content&every=3")
-            outcome = self.trial(spec(flavour, fetch("raw", url, 40, 9, 2)))
-            self.assertEqual((outcome["ok"], outcome["errors"]), (6, {"content": 3}))
+            outcome = self.trial(spec(flavour, fetch("raw", url, 40, 6, 2)))
+            self.assertEqual((outcome["ok"], outcome["errors"]), (4, {"content": 2}))
 
     @for_each(flavours)
     def test_https_and_unknown_clients_are_unsupported(self, flavour):
