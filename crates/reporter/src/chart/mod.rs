@@ -3,8 +3,6 @@
 //! must not touch the disk.
 
 mod draw;
-// Sections come to use every kind; until then some of what they offer has no caller.
-#[allow(dead_code, unused_imports)]
 pub(crate) mod kinds;
 mod model;
 mod theme;
@@ -36,7 +34,6 @@ pub(crate) fn chart(
 }
 
 /// A picture of any kind; `what` names it should it fail.
-#[allow(dead_code)]
 pub(crate) fn picture(what: &'static str, kind: &impl kinds::Kind) -> Result<Chart, ReportError> {
     let svg = kind.svg().map_err(|why| ReportError::Chart { what, why })?;
     let head = kind.head();

@@ -1,4 +1,4 @@
-//! Kinds of picture that sections fill with figures: lines over a number, latency spectra, scatters, rows of dots. A
+//! Kinds of picture that sections fill with figures: lines over a number, latency spectra, rows of dots. A
 //! kind knows axes, units and where labels have room; it must not know what a run, a contender or a trial is.
 
 mod axis;
@@ -12,17 +12,13 @@ mod place;
 mod plot;
 mod reference;
 mod scale;
-mod scatter;
 mod spectrum;
-mod stack;
 
 pub(crate) use axis::Axis;
 pub(crate) use dots::{DotRow, DotValue, Dots};
 pub(crate) use lines::{Labels, LinePanel, Lines, Marked, Point, Series};
-pub(crate) use paint::Marker;
 pub(crate) use reference::Reference;
 pub(crate) use scale::Scale;
-pub(crate) use scatter::{Group, Named, Scatter};
 pub(crate) use spectrum::{Spectrum, SpectrumPanel, SpectrumSeries};
 
 #[cfg(test)]

@@ -29,8 +29,6 @@ pub(crate) enum Marker {
     Circle,
     /// A circle that is empty within.
     Hollow,
-    /// A filled square.
-    Square,
     /// A filled square on its tip.
     Diamond,
 }
@@ -175,7 +173,6 @@ impl Paper<'_> {
                 circle(PAPER.filled())?;
                 circle(Self::style(Pen(colour, 1.6, 1.0)))
             }
-            Marker::Square => self.block(&Area::around(at, radius * 0.9), colour, 1.0),
             Marker::Diamond => {
                 let (x, y, r) = (at.0, at.1, radius * 1.3);
                 self.shape(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)], colour, 1.0)

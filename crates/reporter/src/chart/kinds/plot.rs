@@ -96,70 +96,45 @@ impl Plot<'_> {
                 let x = self.across(share);
                 vec![(x, self.area.bottom), (x, self.area.top)]
             }),
-            Shape::Area { .. } => Vec::new(),
         }
     }
 
     pub(super) fn reference(&self, paper: &Paper<'_>, reference: &Reference) -> Drawn {
-        match &reference.shape {
-            Shape::Upright { interval: Some(x), .. } => {
-                self.shade(paper, *x, (f64::NEG_INFINITY, f64::INFINITY), reference.colour())?;
-            }
-            Shape::Area { x, y } => self.shade(paper, *x, *y, reference.colour())?,
-            _ => {}
+        if let Shape::Upright { interval: Some(x), .. } = &reference.shape {
+            self.shade(paper, *x, reference.colour())?;
         }
         let width = if reference.limit { 1.6 } else { 1.4 };
         paper.line(&self.path(reference), Pen(reference.colour(), width, 1.0))
     }
 
-    fn shade(&self, paper: &Paper<'_>, x: (f64, f64), y: (f64, f64), colour: RGBColor) -> Drawn {
-        let shaded = self.part(x, y).filter(|area| area.width() > 0.5 && area.height() > 0.5);
-        shaded.map_or(Ok(()), |area| paper.block(&area, colour, 0.13))
-    }
-
-    /// The part of the plot between these numbers.
-    fn part(&self, x: (f64, f64), y: (f64, f64)) -> Option<Area> {
-        let end = |axis: &Fitted, value: f64| match value {
-            f64::INFINITY => Some(1.0),
-            f64::NEG_INFINITY => Some(0.0),
-            value => axis.share_or_foot(value),
+    /// The plot between these two numbers of the x axis, of which the second may be infinite, from its foot to its top.
+    fn shade(&self, paper: &Paper<'_>, x: (f64, f64), colour: RGBColor) -> Drawn {
+        let end = |value: f64| match value {
+            f64::INFINITY => Some(self.area.right),
+            value => self.x.share_or_foot(value).map(|share| self.across(share)),
         };
-        Some(Area {
-            left: self.across(end(self.x, x.0)?),
-            right: self.across(end(self.x, x.1)?),
-            top: self.up(end(self.y, y.1)?),
-            bottom: self.up(end(self.y, y.0)?),
-        })
+        let (Some(left), Some(right)) = (end(x.0), end(x.1)) else { return Ok(()) };
+        let shaded = Area { left, right, ..self.area };
+        if shaded.width() > 0.5 { paper.block(&shaded, colour, 0.13) } else { Ok(()) }
     }
 
-    /// Where the label of an upright line or an area is wanted, and what it says there; `None` for other references, and
-    /// without a label.
+    /// Where the label of an upright line is wanted, and what it says there; `None` for other references, and without a
+    /// label.
     pub(super) fn note(&self, reference: &Reference) -> Option<(Item, String)> {
         if reference.label.is_empty() {
             return None;
         }
-        let down = |x: f64, area: &Area| {
-            let rows = ((area.height() / LINE) as usize).clamp(1, 60);
-            (0..rows).map(|row| (x, area.top + (row as f64 + 0.5) * LINE + 1.0)).collect()
+        let Shape::Upright { x, .. } = &reference.shape else { return None };
+        let label = match self.x.beyond(*x) {
+            0 => reference.label.clone(),
+            1 => format!("{} →", reference.label),
+            _ => format!("← {}", reference.label),
         };
-        let (at, label, within) = match &reference.shape {
-            Shape::Upright { x, .. } => {
-                let label = match self.x.beyond(*x) {
-                    0 => reference.label.clone(),
-                    1 => format!("{} →", reference.label),
-                    _ => format!("← {}", reference.label),
-                };
-                (down(self.across(self.x.share(*x)?), &self.area), label, self.area)
-            }
-            Shape::Area { x, y } => {
-                let part = self.part(*x, *y)?;
-                let corners: [Vec<At>; 2] = [down(part.left, &part), down(part.right, &part)];
-                (corners.concat(), reference.label.clone(), part)
-            }
-            _ => return None,
-        };
+        let x = self.across(self.x.share(*x)?);
+        let rows = ((self.area.height() / LINE) as usize).clamp(1, 60);
+        let at = (0..rows).map(|row| (x, self.area.top + (row as f64 + 0.5) * LINE + 1.0)).collect();
         let width = measure::width(&label, TEXT, false);
-        Some((Item { at, width, height: LINE, clear: 3.0, leads: false, within }, label))
+        Some((Item { at, width, height: LINE, clear: 3.0, leads: false, within: self.area }, label))
     }
 }
 

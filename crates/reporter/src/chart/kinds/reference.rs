@@ -1,6 +1,6 @@
-//! What figures are seen beside: limits, guides, and parts of the plot that mean something. It must not know pixels.
+//! What figures are seen beside: limits and guides. It must not know pixels.
 
-/// A line or an area with a label of its own.
+/// A line with a label of its own.
 #[derive(Debug, Clone)]
 pub(crate) struct Reference {
     pub(super) label: String,
@@ -13,7 +13,6 @@ pub(super) enum Shape {
     Line(Vec<(f64, f64)>),
     Level(f64),
     Upright { x: f64, interval: Option<(f64, f64)> },
-    Area { x: (f64, f64), y: (f64, f64) },
 }
 
 impl Reference {
@@ -31,11 +30,6 @@ impl Reference {
     /// it is beyond an end of the axis the label stands there with an arrow.
     pub(crate) fn upright(label: &str, x: f64) -> Self {
         Self { label: label.into(), shape: Shape::Upright { x, interval: None }, limit: false }
-    }
-
-    /// A shaded part of the plot; an infinite end is the plot's edge. It stretches no axis.
-    pub(crate) fn area(label: &str, x: (f64, f64), y: (f64, f64)) -> Self {
-        Self { label: label.into(), shape: Shape::Area { x, y }, limit: false }
     }
 
     /// The interval of an upright line, shaded.
@@ -57,7 +51,7 @@ impl Reference {
         match &self.shape {
             Shape::Line(points) => points.iter().copied().unzip(),
             Shape::Level(y) => (Vec::new(), vec![*y]),
-            Shape::Upright { .. } | Shape::Area { .. } => (Vec::new(), Vec::new()),
+            Shape::Upright { .. } => (Vec::new(), Vec::new()),
         }
     }
 }

@@ -132,33 +132,6 @@ pub(crate) fn spectra() -> Spectrum {
     spectrum
 }
 
-pub(crate) fn scatter() -> Scatter {
-    let x = Axis::linear("cores used", Scale::Count).including(2.2);
-    let mut scatter =
-        Scatter::new("Where does the time go?", "Made up.", x, Axis::log("overlap", Scale::Ratio));
-    let group = |label: &str, role, marker, place: fn(f64) -> (f64, f64)| {
-        let named = |(index, name): (usize, &&str)| {
-            let (x, y) = place(index as f64);
-            Named { label: (*name).into(), x, y }
-        };
-        Group { label: label.into(), role, marker, points: NAMES.iter().enumerate().map(named).collect() }
-    };
-    scatter.groups = vec![
-        group("I/O", Role::First, Marker::Circle, |i| {
-            (0.05 + 0.02 * i + 0.1 * (i * 5.0).sin().abs(), 99.0 - i * i * 0.4)
-        }),
-        group("CPU", Role::Second, Marker::Square, |i| {
-            (if i > 12.0 { 1.0 } else { 1.97 - 0.03 * (i * 3.0).cos().abs() }, 1.0 + i * 0.13)
-        }),
-    ];
-    scatter.references = vec![
-        Reference::upright("cores of the machine", 2.0).limit(),
-        Reference::line("cores = speed-up", vec![(0.1, 0.1), (2.2, 2.2)]),
-        Reference::area("waits at the same time", (f64::NEG_INFINITY, 1.0), (10.0, f64::INFINITY)),
-    ];
-    scatter
-}
-
 pub(crate) fn dots() -> Dots {
     let x = Axis::log("bytes a request in flight", Scale::Bytes);
     let mut dots = Dots::new(
@@ -197,7 +170,6 @@ pub(crate) fn samples() -> Vec<(&'static str, String)> {
         ("many-lines", many_lines().svg().unwrap()),
         ("countdowns", countdowns().svg().unwrap()),
         ("spectra", spectra().svg().unwrap()),
-        ("scatter", scatter().svg().unwrap()),
         ("dots", dots().svg().unwrap()),
     ]
 }
