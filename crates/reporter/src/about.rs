@@ -4,6 +4,7 @@
 use crate::data::Data;
 use crate::number::{bytes, count, duration, share};
 use crate::table::{Table, words};
+use crate::workload;
 use record::{ContenderInfo, Exclusion, OriginInfo, Placement, RunMeta, Status, Verdict};
 use std::collections::BTreeMap;
 
@@ -198,4 +199,18 @@ pub(crate) fn exclusions(meta: &RunMeta) -> Table {
         table.push(vec![exclusion.what.clone(), exclusion.why.clone()]);
     }
     table
+}
+
+/// Which workloads the first table is about, and who ran on which cores.
+pub(crate) fn caption(data: &Data<'_>) -> String {
+    let of = |fetch: bool, what: &str| {
+        let workload = data.headline(fetch)?;
+        Some(format!("{what}: {} ({})", workload.name, workload::describe(&workload.parameters)))
+    };
+    let placement = &data.meta().placement.kind;
+    let placement =
+        (!placement.is_empty()).then(|| format!("Placement of origin and contenders on cores: {placement}"));
+    let parts = [of(true, "Fetch"), of(false, "Countdown"), placement];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { String::new() } else { format!("{}.", parts.join(". ")) }
 }

@@ -2,8 +2,8 @@
 //! what the figures mean (that is `claims`).
 
 use crate::data::{Data, Entry};
-use crate::number::{bytes, duration, or_none, plain, share, times};
-use crate::table::{Table, figures, words};
+use crate::number::Unit;
+use crate::table::{Cell, Table, figures, row, words};
 use crate::text::{clip, natural};
 use std::collections::BTreeSet;
 
@@ -132,27 +132,27 @@ pub(crate) fn table(standings: &[Standing<'_>]) -> Table {
         words("note", 9),
     ]);
     for standing in standings {
-        table.push(row(standing));
+        table.push(cells(standing));
     }
     table.pruned(u8::MAX)
 }
 
-fn row(standing: &Standing<'_>) -> Vec<String> {
+fn cells(standing: &Standing<'_>) -> Vec<Cell> {
     let fetch = standing.fetch.and_then(|entry| entry.figures());
     let countdown = standing.countdown.and_then(|entry| entry.figures());
     let response = fetch.and_then(|row| row.response);
     let mark = if standing.doubt().is_some() { format!(" {DOUBT}") } else { String::new() };
-    vec![
+    row![
         format!("{}{mark}", standing.contender),
-        or_none(fetch.and_then(|row| row.speedup), times),
-        or_none(fetch.and_then(|row| row.limit_share), share),
-        or_none(response.map(|latency| latency.p50_ns as f64), duration),
-        or_none(response.map(|latency| latency.p99_ns as f64), duration),
-        or_none(fetch.and_then(|row| row.cpu_ns_per_task), duration),
-        or_none(fetch.and_then(|row| row.peak_bytes), bytes),
-        or_none(countdown.and_then(|row| row.speedup), times),
-        or_none(countdown.and_then(|row| row.limit_share), share),
-        or_none(countdown.and_then(|row| row.cores_used), plain),
+        Cell::of(fetch.and_then(|row| row.speedup), Unit::Ratio),
+        Cell::of(fetch.and_then(|row| row.limit_share), Unit::Share),
+        Cell::of(response.map(|latency| latency.p50_ns as f64), Unit::Ns),
+        Cell::of(response.map(|latency| latency.p99_ns as f64), Unit::Ns),
+        Cell::of(fetch.and_then(|row| row.cpu_ns_per_task), Unit::Ns),
+        Cell::of(fetch.and_then(|row| row.peak_bytes), Unit::Bytes),
+        Cell::of(countdown.and_then(|row| row.speedup), Unit::Ratio),
+        Cell::of(countdown.and_then(|row| row.limit_share), Unit::Share),
+        Cell::of(countdown.and_then(|row| row.cores_used), Unit::Number),
         standing.note(),
     ]
 }

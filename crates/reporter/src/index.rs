@@ -1,6 +1,6 @@
 //! `results/README.md`: which machines there are, and the newest runs of each. It must not read a trial.
 
-use crate::report::replace;
+use crate::files::replace;
 use crate::{ReportError, markdown};
 use record::{Listing, MachineRuns, RunEntry, Status};
 use serde::Serialize;

@@ -4,7 +4,6 @@
 //! It reads runs through `record` and nothing else. It must never measure, and works where no runner was ever built.
 
 mod about;
-mod answer;
 pub mod calibration;
 mod chart;
 mod claims;
@@ -13,15 +12,16 @@ mod data;
 mod doubts;
 mod error;
 mod export;
+mod files;
 mod headline;
 mod index;
 mod markdown;
 mod number;
 mod one_file;
+mod pages;
 mod published;
 mod questions;
 mod report;
-mod summary;
 mod table;
 mod terminal;
 mod text;
@@ -36,5 +36,6 @@ pub use error::ReportError;
 pub use export::{Export, ExportError, ExportFormat};
 pub use index::{index, write_index};
 pub use one_file::show_file;
+pub use pages::{Pages, pages};
 pub use report::{Report, report};
 pub use terminal::show;

@@ -1,5 +1,7 @@
 //! Numbers as people read them: three significant digits, a unit, thousands parted. It must not know what a number means.
 
+use serde::Serialize;
+
 /// What stands where there is no figure.
 pub(crate) const NONE: &str = "—";
 
@@ -42,7 +44,8 @@ fn with_commas(digits: &str) -> String {
 
 /// The largest unit of which `x` has at least one.
 fn in_units(x: f64, units: &[(f64, &str)]) -> String {
-    let rough = three_digits(x).abs();
+    // Rounding may lift a figure into the next unit, and must not push 1,024 bytes out of theirs.
+    let rough = three_digits(x).abs().max(x.abs());
     let fitting = units.iter().rev().find(|(size, _)| rough >= *size);
     let (size, unit) = fitting.or(units.first()).copied().unwrap_or((1.0, ""));
     match rounded(x / size, if size == 1.0 { 0 } else { 2 }) {
@@ -86,6 +89,53 @@ pub(crate) fn plain(x: f64) -> String {
 /// A count, exact: `12,345`.
 pub(crate) fn count(n: u64) -> String {
     with_commas(&n.to_string())
+}
+
+/// What a figure counts, and so how it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Unit {
+    /// A plain number: `4,920`, `1.93`.
+    Number,
+    /// A whole number of things: `12,345`.
+    Count,
+    /// Time: `10.2 ms`.
+    Ns,
+    /// Memory: `3.20 MiB`.
+    Bytes,
+    /// A ratio to something: `98.1×`.
+    Ratio,
+    /// A share, where 1 is everything: 0.973 is `97.3 %`.
+    Share,
+}
+
+impl Unit {
+    const ALL: [(Self, &str); 6] = [
+        (Self::Number, "number"),
+        (Self::Count, "count"),
+        (Self::Ns, "ns"),
+        (Self::Bytes, "bytes"),
+        (Self::Ratio, "ratio"),
+        (Self::Share, "share"),
+    ];
+
+    /// The unit that JSON calls so.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(unit, _)| *unit)
+    }
+
+    /// A figure in this unit, three digits of it; of what is below zero the sign stands before it.
+    pub(crate) fn show(self, x: f64) -> String {
+        let format = match self {
+            Self::Number => return plain(x),
+            Self::Count => return if x.is_finite() { count(x.round() as u64) } else { NONE.into() },
+            Self::Ns => duration,
+            Self::Bytes => bytes,
+            Self::Ratio => times,
+            Self::Share => share,
+        };
+        if x < 0.0 { format!("−{}", format(-x)) } else { format(x) }
+    }
 }
 
 /// The figure as text, or the sign for none.

@@ -3,6 +3,7 @@
 
 use crate::export::cpu_ns_per_task;
 use crate::number::{bytes, count, duration, median, or_none, plain, share, times};
+use crate::table::Cell;
 use crate::text::printable;
 use crate::{ReportError, about};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Boxes, Width, presets};
@@ -176,8 +177,8 @@ fn sides(sides: &record::Sides) -> Vec<Line> {
     lines
 }
 
-fn pair(row: Vec<String>) -> Line {
-    let mut row = row.into_iter();
+fn pair(row: Vec<Cell>) -> Line {
+    let mut row = row.into_iter().map(|cell| cell.to_string());
     line(row.next().unwrap_or_default(), row)
 }
 

@@ -1,123 +1,187 @@
-//! A run's pages, and where they are written: beside the run, in its machine's directory.
+//! A report: everything that a run says, computed once, as plain data. Pages, terminal and JSON show it and compute nothing.
 
-use crate::ReportError;
-use crate::answer::Answer;
-use crate::chart::{Chart, chart};
+use crate::chart::{Plot, bars};
+use crate::claims::{self, Claim, Evidence};
 use crate::data::Data;
-use crate::questions;
-use crate::summary::{self, Picture};
-use record::Run;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use crate::published::{self, Published};
+use crate::questions::{self, Answered};
+use crate::table::Table;
+use crate::workload::Section;
+use crate::{about, doubts, headline, workload};
+use record::{Parameters, Run, RunMeta};
+use serde::Serialize;
 
-const FETCH: &str = "charts/fetch.svg";
-const COUNTDOWN: &str = "charts/countdown.svg";
+/// Names of the two charts that stand above everything.
+const FETCH: &str = "fetch";
+const COUNTDOWN: &str = "countdown";
 
-/// What a run says, as files. The same run gives the same bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Everything that a run says.
+#[derive(Debug, Clone, Serialize)]
 pub struct Report {
-    /// `SUMMARY.md`.
-    pub summary: String,
-    /// `charts/fetch.svg`; absent where no fetch has a speed-up.
-    pub fetch_svg: Option<String>,
-    /// `charts/countdown.svg`; absent where no countdown has a speed-up.
-    pub countdown_svg: Option<String>,
-    /// The pictures of the questions that the suite asked: path and contents.
-    pub more_svgs: Vec<(String, String)>,
+    /// Version of this shape; `docs/report.schema.json` describes it.
+    schema: u32,
+    pub(crate) machine: String,
+    pub(crate) run: String,
+    pub(crate) suite: String,
+    /// RFC 3339.
+    pub(crate) started: String,
+    /// The command line that made the run.
+    pub(crate) command: String,
+    pub(crate) trials_per_cell: u32,
+    /// What must be read before the figures.
+    pub(crate) warnings: Vec<String>,
+    /// The answer in a sentence.
+    pub(crate) lead: String,
+    /// The GIL reproduction, where the suite is one.
+    pub(crate) published: Option<Published>,
+    /// Every contender with the figures of the headline workloads.
+    pub(crate) standings: Table,
+    /// Which workloads these figures are of.
+    pub(crate) caption: String,
+    /// What speed-ups are relative to, in words; empty where there is nothing.
+    pub(crate) baselines: String,
+    /// Why contenders have no figures, for a screen that is too narrow for the column that says so.
+    pub(crate) notes: Vec<String>,
+    /// What the mark of suspect trials means.
+    pub(crate) footnote: Option<String>,
+    /// Interpreters that were looked for and are missing.
+    pub(crate) absent: Vec<String>,
+    /// Whether a countdown counts from another number than its workload says.
+    pub(crate) scaled: bool,
+    pub(crate) why: Vec<Claim>,
+    /// The charts above everything.
+    pub(crate) charts: Vec<Chart>,
+    /// Each question that the suite asked beyond the plain measurement.
+    pub(crate) experiments: Vec<Answered>,
+    pub(crate) workloads: Vec<Section>,
+    pub(crate) client_costs: Table,
+    pub(crate) trials: Trials,
+    pub(crate) about: About,
 }
 
-/// Makes the pages of a run, writing nothing.
-///
-/// # Errors
-/// Where a template or a chart cannot be filled: a bug of this crate, never of the run.
-pub fn report(run: &Run) -> Result<Report, ReportError> {
+/// A chart.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Chart {
+    /// Of the file in `charts/`, without its ending: `fetch`, `scale-latency`. The part before the first dash is the
+    /// experiment's.
+    pub(crate) name: &'static str,
+    /// What it shows, for readers who do not see it.
+    pub(crate) alt: String,
+    /// What is drawn.
+    pub(crate) plot: Plot,
+}
+
+/// How the trials went.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Trials {
+    /// How many ended how, in a sentence.
+    pub(crate) sentence: String,
+    /// Why trials failed, are suspect or unsupported.
+    pub(crate) reasons: Table,
+    /// Reasons for which the table has no room.
+    pub(crate) more_reasons: usize,
+}
+
+/// What stands around the figures.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct About {
+    pub(crate) placement: String,
+    pub(crate) origin: Option<String>,
+    pub(crate) machine: Table,
+    pub(crate) contenders: Table,
+    pub(crate) exclusions: Table,
+    pub(crate) making: Table,
+}
+
+/// Computes the report of a run. Any run that can be read has one.
+#[must_use]
+pub fn report(run: &Run) -> Report {
     let data = Data::new(run);
-    let answer = Answer::new(&data);
-    let fetch = chart(&data, &answer.standings, true)?;
-    let countdown = chart(&data, &answer.standings, false)?;
-    let picture = |path: &'static str, chart: &Option<Chart>| {
-        chart.as_ref().map(|chart| Picture { path, alt: chart.alt.clone() })
-    };
-    let pictures: Vec<Picture> =
-        [picture(FETCH, &fetch), picture(COUNTDOWN, &countdown)].into_iter().flatten().collect();
-    let answered = questions::answered(&data)?;
-    let summary = summary::render(&data, &answer, &pictures, &answered)?;
-    let drawings = answered.into_iter().flat_map(|answered| answered.pictures);
-    Ok(Report {
-        summary,
-        more_svgs: drawings.map(|drawing| (format!("charts/{}.svg", drawing.name), drawing.svg)).collect(),
-        fetch_svg: fetch.map(|chart| chart.svg),
-        countdown_svg: countdown.map(|chart| chart.svg),
-    })
-}
-
-impl Report {
-    /// Writes the pages into a machine's directory (the one that holds the run's) and returns the path of `SUMMARY.md`. A
-    /// chart that there is no longer is removed. The summary comes last, so that it never shows a chart that is not there.
-    ///
-    /// # Errors
-    /// Where the directory is missing or cannot be written.
-    pub fn write(&self, machine_dir: &Path) -> Result<PathBuf, ReportError> {
-        for (name, svg) in [(FETCH, &self.fetch_svg), (COUNTDOWN, &self.countdown_svg)] {
-            let path = machine_dir.join(name);
-            match svg {
-                Some(svg) => replace(&path, svg)?,
-                None => remove(&path)?,
-            }
-        }
-        for (name, svg) in &self.more_svgs {
-            replace(&machine_dir.join(name), svg)?;
-        }
-        self.remove_old(&machine_dir.join("charts"))?;
-        let path = machine_dir.join("SUMMARY.md");
-        replace(&path, &self.summary)?;
-        Ok(path)
+    let meta = data.meta();
+    let standings = headline::standings(&data);
+    let evidence = Evidence::new(&data, &standings);
+    let (reasons, more_reasons) = doubts::table(&data);
+    let charts = [(FETCH, true), (COUNTDOWN, false)]
+        .into_iter()
+        .filter_map(|(name, fetch)| Some(Chart::new(name, bars(&data, &standings, fetch)?)));
+    Report {
+        schema: 1,
+        machine: run.machine.slug.clone(),
+        run: meta.id.clone(),
+        suite: meta.suite.name.clone(),
+        started: meta.started.clone(),
+        command: meta.command.clone(),
+        trials_per_cell: meta.trials_per_cell,
+        warnings: about::warnings(&data),
+        lead: questions::lead(&data).unwrap_or_else(|| claims::lead(&evidence)),
+        published: published::published(&data),
+        standings: headline::table(&standings),
+        caption: about::caption(&data),
+        baselines: baselines(meta),
+        notes: headline::notes(&standings),
+        footnote: headline::footnote(&standings),
+        absent: about::absent(meta),
+        scaled: meta.cells.iter().any(|cell| is_scaled(&cell.parameters)),
+        why: claims::why(&evidence),
+        charts: charts.collect(),
+        experiments: questions::answered(&data),
+        workloads: workload::sections(&data),
+        client_costs: workload::client_costs(&data),
+        trials: Trials { sentence: doubts::sentence(&data), reasons, more_reasons },
+        about: About {
+            placement: about::placement(&meta.placement),
+            origin: meta.origin.as_ref().map(about::origin),
+            machine: about::machine(&data),
+            contenders: about::contenders(meta),
+            exclusions: about::exclusions(meta),
+            making: about::making(meta),
+        },
     }
 }
 
 impl Report {
-    /// Removes the pictures of questions that this run did not ask.
-    fn remove_old(&self, charts: &Path) -> Result<(), ReportError> {
-        let Ok(entries) = fs::read_dir(charts) else { return Ok(()) };
-        for entry in entries.flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            let ours =
-                questions::PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && name.ends_with(".svg");
-            let current = self.more_svgs.iter().any(|(path, _)| path.strip_prefix("charts/") == Some(&name));
-            if ours && !current {
-                remove(&entry.path())?;
-            }
-        }
-        Ok(())
+    /// Every chart, as they stand on the page.
+    pub(crate) fn charts(&self) -> impl Iterator<Item = &Chart> {
+        let drawn = self.experiments.iter().flat_map(|experiment| &experiment.pictures);
+        self.charts.iter().chain(drawn.map(|drawing| &drawing.chart))
     }
 }
 
-/// Replaces a file at once, so that a page that is open in a browser is never half a page.
-pub(crate) fn replace(path: &Path, contents: &str) -> Result<(), ReportError> {
-    let fault = |source| ReportError::Write { path: path.to_path_buf(), source };
-    if let Some(directory) = path.parent().filter(|directory| directory.ends_with("charts")) {
-        match fs::create_dir(directory) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(fault(error)),
-            _ => {}
-        }
+impl Chart {
+    pub(crate) fn new(name: &'static str, plot: impl Into<Plot>) -> Self {
+        let plot = plot.into();
+        Self { name, alt: plot.alt(), plot }
     }
-    let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".tmp");
-    let temporary = path.with_file_name(name);
-    let written = fs::write(&temporary, contents).and_then(|()| fs::rename(&temporary, path));
-    written.map_err(|error| {
-        // A half-written file would keep a full disk full.
-        let _ = fs::remove_file(&temporary);
-        fault(error)
-    })
+
+    /// The name of its file.
+    pub(crate) fn file(&self) -> String {
+        file_of(self.name)
+    }
 }
 
-fn remove(path: &Path) -> Result<(), ReportError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(ReportError::Write { path: path.to_path_buf(), source: error })
-        }
-        _ => Ok(()),
+/// The file of a chart with this name.
+pub(crate) fn file_of(name: &str) -> String {
+    format!("{name}.svg")
+}
+
+/// Whether a file in `charts/` is called like a chart of any report.
+pub(crate) fn is_ours(file: &str) -> bool {
+    let Some(name) = file.strip_suffix(".svg") else { return false };
+    [FETCH, COUNTDOWN].contains(&name) || questions::PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Whom speed-ups are relative to; where there are many, only how they are found.
+fn baselines(meta: &RunMeta) -> String {
+    const NAMED: usize = 2;
+    let mut names: Vec<&str> = meta.cells.iter().map(|cell| cell.baseline.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    match names.len() {
+        ..=NAMED => names.join(", "),
+        _ => "the first row of the same family".into(),
     }
+}
+
+fn is_scaled(parameters: &Parameters) -> bool {
+    matches!(parameters, Parameters::Countdown { scale, .. } if *scale != 1.0)
 }

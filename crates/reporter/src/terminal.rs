@@ -1,17 +1,16 @@
 //! The same answer in a terminal. Text from files loses what a
 //! terminal would obey on its way to the screen. It must not know whether there is a terminal: the caller says.
 
-use crate::answer::Answer;
-use crate::data::Data;
+use crate::claims::Claim;
 use crate::published::Published;
+use crate::questions::Answered;
+use crate::report::Report;
 use crate::table::Table;
 use crate::text::printable;
-use crate::{about, doubts, questions, workload};
 use comfy_table::{
     Attribute, Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table as Boxes,
     TableStyle, Width, presets,
 };
-use record::Run;
 
 /// Narrower terminals get this width.
 const NARROWEST: u16 = 40;
@@ -26,36 +25,33 @@ const FAINT: &str = "\u{1b}[2m";
 /// A line under the headings and none else: rows lie close, so that the eye compares them.
 const STYLE: TableStyle = TableStyle::new().header_separator(LineStyle::none().fill('─'));
 
-/// What a run says, for a terminal `width` columns wide; with `color`, headings are bold (ANSI).
-pub fn show(run: &Run, width: u16, color: bool) -> String {
-    let data = Data::new(run);
-    let answer = Answer::new(&data);
+/// The report for a terminal `width` columns wide; with `color`, headings are bold (ANSI).
+#[must_use]
+pub fn show(report: &Report, width: u16, color: bool) -> String {
     let mut screen = Screen::new(width, color);
-    screen.heading(&format!("{}  ({})", run.machine.slug, run.meta.id));
-    screen.paragraph("", &answer.lead);
-    for warning in &answer.warnings {
+    screen.heading(&format!("{}  ({})", report.machine, report.run));
+    screen.paragraph("", &report.lead);
+    for warning in &report.warnings {
         screen.paragraph("!", warning);
     }
-    if let Some(published) = &answer.published {
+    if let Some(published) = &report.published {
         screen.published(published);
     }
     screen.blank();
-    if !screen.table(&answer.table) {
-        answer.notes.iter().for_each(|note| screen.paragraph("-", note));
+    if !screen.table(&report.standings) {
+        report.notes.iter().for_each(|note| screen.paragraph("-", note));
     }
-    for note in answer.footnote.iter().chain([&answer.caption]) {
+    for note in report.footnote.iter().chain([&report.caption]) {
         screen.paragraph("", note);
     }
-    answer.absent.iter().for_each(|line| screen.faint(line));
+    report.absent.iter().for_each(|line| screen.faint(line));
     screen.heading("Why");
-    for claim in &answer.why {
-        screen.paragraph(if claim.expected { "-" } else { "!" }, &claim.text);
-    }
-    if answer.why.is_empty() {
+    screen.claims(&report.why);
+    if report.why.is_empty() {
         screen.paragraph("", "No claim can be made: figures are missing.");
     }
-    screen.questions(&data);
-    screen.details(&data);
+    report.experiments.iter().for_each(|experiment| screen.experiment(experiment));
+    screen.details(report);
     screen.text
 }
 
@@ -75,25 +71,23 @@ impl Screen {
         self.text
     }
 
-    /// Each question with what it says and its numbers.
-    fn questions(&mut self, data: &Data<'_>) {
-        let answered = match questions::answered(data) {
-            Ok(answered) => answered,
-            Err(error) => return self.paragraph("!", &error.to_string()),
-        };
-        for one in answered {
-            self.heading(one.question);
-            self.paragraph("", &one.how);
+    /// A question with what the figures say and its numbers.
+    fn experiment(&mut self, one: &Answered) {
+        self.heading(one.question);
+        self.paragraph("", &one.how);
+        self.blank();
+        self.claims(&one.claims);
+        let numbers = one.pictures.iter().map(|picture| &picture.numbers);
+        for captioned in numbers.chain(&one.tables).filter(|captioned| !captioned.table.is_empty()) {
             self.blank();
-            for claim in &one.claims {
-                self.paragraph(if claim.expected { "-" } else { "!" }, &claim.text);
-            }
-            let numbers = one.pictures.iter().map(|picture| &picture.numbers);
-            for captioned in numbers.chain(&one.tables).filter(|captioned| !captioned.table.is_empty()) {
-                self.blank();
-                self.paragraph("", &format!("{}:", captioned.caption));
-                self.table(&captioned.table);
-            }
+            self.paragraph("", &format!("{}:", captioned.caption));
+            self.table(&captioned.table);
+        }
+    }
+
+    fn claims(&mut self, claims: &[Claim]) {
+        for claim in claims {
+            self.paragraph(if claim.expected { "-" } else { "!" }, &claim.text);
         }
     }
 
@@ -111,31 +105,30 @@ impl Screen {
         self.heading("Every contender");
     }
 
-    fn details(&mut self, data: &Data<'_>) {
-        for section in workload::sections(data) {
-            self.heading(&section.heading);
-            self.table(&section.speed);
-            self.table(&section.cost);
+    fn details(&mut self, report: &Report) {
+        for workload in &report.workloads {
+            self.heading(&workload.heading);
+            self.table(&workload.speed);
+            self.table(&workload.cost);
         }
-        let costs = workload::client_costs(data);
-        if !costs.is_empty() {
+        if !report.client_costs.is_empty() {
             self.heading("What a client library costs over raw");
-            self.table(&costs);
+            self.table(&report.client_costs);
         }
         self.heading("Trials");
-        self.paragraph("", &doubts::sentence(data));
-        let (table, more) = doubts::table(data);
-        self.table(&table);
+        self.paragraph("", &report.trials.sentence);
+        self.table(&report.trials.reasons);
+        let more = report.trials.more_reasons;
         if more > 0 {
             self.paragraph("", &format!("{more} further reasons are in trials.csv."));
         }
         self.heading("Who took part");
-        self.table(&about::contenders(data.meta()));
+        self.table(&report.about.contenders);
         self.heading("How this was made");
-        self.paragraph("", &data.meta().command);
-        self.paragraph("", &about::placement(&data.meta().placement));
-        if let Some(origin) = &data.meta().origin {
-            self.paragraph("", &about::origin(origin));
+        self.paragraph("", &report.command);
+        self.paragraph("", &report.about.placement);
+        if let Some(origin) = &report.about.origin {
+            self.paragraph("", origin);
         }
     }
 
@@ -210,7 +203,7 @@ impl Screen {
         boxes.load_style(STYLE);
         boxes.set_header(table.columns.iter().map(|column| self.title(column.title)));
         for row in &table.rows {
-            boxes.add_row(row.iter().map(|cell| Cell::new(printable(cell))));
+            boxes.add_row(row.iter().map(|cell| Cell::new(printable(&cell.to_string()))));
         }
         let fits = width_of(table) <= usize::from(self.width);
         for (index, column) in table.columns.iter().enumerate() {
@@ -256,7 +249,8 @@ fn width_of(table: &Table) -> usize {
 
 /// The same of one column, with a blank on either side.
 fn column_width(table: &Table, index: usize) -> usize {
-    let cells = table.rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.chars().count());
+    let cells =
+        table.rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.to_string().chars().count());
     let widest = cells.max().unwrap_or(0).min(LONG_TEXT);
     // A heading may break at its blanks.
     let title = table.columns[index].title.split(' ').map(|word| word.chars().count()).max();

@@ -2,8 +2,8 @@
 
 use crate::data::{Data, Entry, RAW};
 use crate::headline::DOUBT;
-use crate::number::{NONE, bytes, count, duration, or_none, plain, share, times};
-use crate::table::{Table, figures, words};
+use crate::number::{Unit, count, duration};
+use crate::table::{Cell, Table, figures, words};
 use crate::text::{clip, natural};
 use record::{CellRow, Latency, Parameters, WorkloadInfo};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use serde::Serialize;
 const REASON: usize = 60;
 
 /// A workload's part of the page.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Section {
     /// `fetch-100: 2,000 requests, …`.
     pub(crate) heading: String,
@@ -126,32 +126,32 @@ fn speed(entries: &[Entry<'_>]) -> Table {
     table.pruned(u8::MAX)
 }
 
-fn speed_row(entry: &Entry<'_>) -> Vec<String> {
+fn speed_row(entry: &Entry<'_>) -> Vec<Cell> {
     let figures = entry.figures();
     let response = figures.and_then(|row| row.response);
     let service = figures.and_then(|row| row.service);
     let mut row = who(entry);
     row.push(scale(entry));
-    row.push(or_none(figures.and_then(|row| row.throughput_per_s), plain));
-    row.push(or_none(figures.and_then(|row| row.throughput_spread), share));
-    row.push(or_none(figures.and_then(|row| row.speedup), times));
-    row.push(or_none(figures.and_then(|row| row.limit_share), share));
+    row.push(Cell::of(figures.and_then(|row| row.throughput_per_s), Unit::Number));
+    row.push(Cell::of(figures.and_then(|row| row.throughput_spread), Unit::Share));
+    row.push(Cell::of(figures.and_then(|row| row.speedup), Unit::Ratio));
+    row.push(Cell::of(figures.and_then(|row| row.limit_share), Unit::Share));
     let quantiles: [fn(Latency) -> u64; 5] =
         [|l| l.p50_ns, |l| l.p90_ns, |l| l.p99_ns, |l| l.p999_ns, |l| l.max_ns];
-    row.extend(quantiles.map(|of| or_none(response.map(|l| of(l) as f64), duration)));
-    row.push(or_none(service.map(|l| l.p50_ns as f64), duration));
-    row.push(or_none(service.map(|l| l.p99_ns as f64), duration));
-    row.push(entry.row.filter(|row| row.errors > 0).map_or(NONE.into(), |row| count(row.errors)));
-    row.push(entry.row.map(trials).unwrap_or_default());
-    row.push(entry.why_not().map(|why| clip(&why, REASON)).unwrap_or_default());
+    row.extend(quantiles.map(|of| Cell::of(response.map(|l| of(l) as f64), Unit::Ns)));
+    row.push(Cell::of(service.map(|l| l.p50_ns as f64), Unit::Ns));
+    row.push(Cell::of(service.map(|l| l.p99_ns as f64), Unit::Ns));
+    row.push(entry.row.filter(|row| row.errors > 0).map_or(Cell::None, |row| Cell::count(row.errors)));
+    row.push(entry.row.map(trials).unwrap_or_default().into());
+    row.push(entry.why_not().map(|why| clip(&why, REASON)).unwrap_or_default().into());
     row
 }
 
 /// How many times the workload's number a countdown is counted from, where it is another.
-fn scale(entry: &Entry<'_>) -> String {
+fn scale(entry: &Entry<'_>) -> Cell {
     match entry.cell.parameters {
-        Parameters::Countdown { scale, .. } if scale != 1.0 => times(scale),
-        _ => NONE.into(),
+        Parameters::Countdown { scale, .. } if scale != 1.0 => Cell::of(Some(scale), Unit::Ratio),
+        _ => Cell::None,
     }
 }
 
@@ -173,25 +173,28 @@ fn cost(entries: &[Entry<'_>]) -> Table {
     for entry in entries.iter().filter(|entry| entry.figures().is_some()) {
         let Some(figures) = entry.figures() else { continue };
         let mut row = who(entry);
-        row.push(or_none(figures.cpu_ns_per_task, duration));
-        row.push(or_none(figures.cores_used, plain));
-        row.push(or_none(figures.overlap, plain));
-        row.push(or_none(figures.switches_per_task, plain));
-        row.push(or_none(figures.connections_opened, |n| count(n.round() as u64)));
-        row.push(or_none(figures.peak_bytes, bytes));
-        row.push(or_none(figures.idle_bytes, bytes));
-        row.push(figures.threads.map_or(NONE.into(), |n| count(n.into())));
-        row.push(figures.processes.map_or(NONE.into(), |n| count(n.into())));
-        row.push(if figures.clamped > 0 { count(figures.clamped) } else { NONE.into() });
+        row.push(Cell::of(figures.cpu_ns_per_task, Unit::Ns));
+        row.push(Cell::of(figures.cores_used, Unit::Number));
+        row.push(Cell::of(figures.overlap, Unit::Number));
+        row.push(Cell::of(figures.switches_per_task, Unit::Number));
+        row.push(Cell::of(figures.connections_opened, Unit::Count));
+        row.push(Cell::of(figures.peak_bytes, Unit::Bytes));
+        row.push(Cell::of(figures.idle_bytes, Unit::Bytes));
+        row.push(figures.threads.map_or(Cell::None, |n| Cell::count(n.into())));
+        row.push(figures.processes.map_or(Cell::None, |n| Cell::count(n.into())));
+        row.push(if figures.clamped > 0 { Cell::count(figures.clamped) } else { Cell::None });
         table.push(row);
     }
     table.pruned(u8::MAX)
 }
 
-fn who(entry: &Entry<'_>) -> Vec<String> {
+fn who(entry: &Entry<'_>) -> Vec<Cell> {
     let doubted = entry.row.is_some_and(|row| row.trials_suspect > 0);
     let mark = if doubted { format!(" {DOUBT}") } else { String::new() };
-    vec![format!("{}{mark}", entry.cell.contender), entry.cell.client.clone().unwrap_or_default()]
+    vec![
+        format!("{}{mark}", entry.cell.contender).into(),
+        entry.cell.client.clone().unwrap_or_default().into(),
+    ]
 }
 
 /// `5 ok`, `4 ok, 1 suspect`.
@@ -238,28 +241,18 @@ pub(crate) fn client_costs(data: &Data<'_>) -> Table {
     table
 }
 
-fn client_cost(entry: &Entry<'_>, client: &CellRow, raw: &CellRow) -> Vec<String> {
+fn client_cost(entry: &Entry<'_>, client: &CellRow, raw: &CellRow) -> Vec<Cell> {
     let mut row = who(entry);
-    row.push(entry.cell.workload.clone());
+    row.push(entry.cell.workload.clone().into());
     let p50 = |row: &CellRow| row.response.map(|latency| latency.p50_ns as f64);
-    type Pair = (Option<f64>, Option<f64>, fn(f64) -> String);
-    let pairs: [Pair; 3] = [
-        (client.cpu_ns_per_task, raw.cpu_ns_per_task, duration),
-        (p50(client), p50(raw), duration),
-        (client.peak_bytes, raw.peak_bytes, bytes),
+    let pairs = [
+        (client.cpu_ns_per_task, raw.cpu_ns_per_task, Unit::Ns),
+        (p50(client), p50(raw), Unit::Ns),
+        (client.peak_bytes, raw.peak_bytes, Unit::Bytes),
     ];
-    for (client, raw, format) in pairs {
-        row.push(or_none(client, format));
-        row.push(client.zip(raw).map_or(NONE.into(), |(client, raw)| signed(client - raw, format)));
+    for (client, raw, unit) in pairs {
+        row.push(Cell::of(client, unit));
+        row.push(Cell::difference(client.zip(raw).map(|(client, raw)| client - raw), unit));
     }
     row
-}
-
-/// A difference with its sign.
-fn signed(difference: f64, format: fn(f64) -> String) -> String {
-    match difference {
-        0.0 => format(0.0),
-        less if less < 0.0 => format!("−{}", format(-less)),
-        more => format!("+{}", format(more)),
-    }
 }

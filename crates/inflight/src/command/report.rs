@@ -44,7 +44,7 @@ fn write(run: &Run) -> Result<PathBuf> {
         return Ok(path);
     }
     let machine = run.path.parent().context("a run has a machine's directory above it")?;
-    let summary = reporter::report(run)?.write(machine)?;
+    let summary = reporter::pages(&reporter::report(run))?.write(machine)?;
     if let Some(results) = machine.parent() {
         reporter::write_index(results, &record::list(results)?)?;
     }
@@ -58,6 +58,6 @@ fn print(run: &Run) -> Result<()> {
     let out = io::stdout();
     let color = out.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let width = if out.is_terminal() { console::Term::stdout().size().1 } else { 120 };
-    write!(out.lock(), "{}", reporter::show(run, width, color))?;
+    write!(out.lock(), "{}", reporter::show(&reporter::report(run), width, color))?;
     Ok(())
 }

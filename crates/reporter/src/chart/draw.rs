@@ -1,8 +1,9 @@
 //! A chart's model, drawn. Bars begin at zero on a straight scale, every bar has its number beside the plot where it
 //! cannot collide with anything, and every limit is a labelled line.
 
-use super::model::{Bar, Mark, Model, Panel};
-use super::theme::{BAR, BASELINE, GRID, INK, LIMIT};
+use super::kinds::{Head, Kind};
+use super::model::{Bar, Bars, Mark, Panel};
+use super::theme::{self, BAR, BASELINE, GRID, INK, LIMIT};
 use crate::number::count;
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -41,7 +42,7 @@ struct Layout {
 }
 
 impl Layout {
-    fn new(model: &Model) -> Self {
+    fn new(model: &Bars) -> Self {
         let longest = model.labels.iter().map(|label| label.chars().count()).max().unwrap_or(0);
         let labels = (longest as f64 * LABEL_CHARACTER) as i32 + 16;
         let abreast = model.panels.len().clamp(1, PANELS_ABREAST);
@@ -68,14 +69,24 @@ impl Layout {
     }
 }
 
+impl Kind for Bars {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn svg(&self) -> Result<String, String> {
+        Ok(theme::finish(&draw(self)?, &self.head.title, &self.head.description, ""))
+    }
+}
+
 /// The drawing as SVG; an error says what plotters could not do.
-pub(super) fn draw(model: &Model) -> Result<String, String> {
+fn draw(model: &Bars) -> Result<String, String> {
     let layout = Layout::new(model);
     let mut svg = String::new();
     {
         let size = (layout.width.unsigned_abs(), layout.height.unsigned_abs());
         let root = SVGBackend::with_string(&mut svg, size).into_drawing_area();
-        text(&root, &model.title, (8, 16), 15.0, true, HPos::Left, INK)?;
+        text(&root, &model.head.title, (8, 16), 15.0, true, HPos::Left, INK)?;
         for line in 0..model.panels.len().div_ceil(layout.abreast) {
             rows(&root, model, &layout, line)?;
         }
@@ -88,7 +99,7 @@ pub(super) fn draw(model: &Model) -> Result<String, String> {
 }
 
 /// The contenders' names, and bands that lead the eye across the panels.
-fn rows(root: &Area<'_>, model: &Model, layout: &Layout, line: usize) -> Drawn {
+fn rows(root: &Area<'_>, model: &Bars, layout: &Layout, line: usize) -> Drawn {
     let (_, top) = layout.origin(line * layout.abreast);
     for (index, label) in model.labels.iter().enumerate() {
         let y = top + index as i32 * ROW;

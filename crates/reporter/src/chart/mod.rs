@@ -1,41 +1,59 @@
-//! Charts: speed-up of every contender beside the limit, a panel a workload, as SVG for light and dark pages. What is
-//! drawn is chosen in `model`, how in `draw`, in which colours in `theme`. `kinds` are the pictures of other sections. It
-//! must not touch the disk.
+//! Charts as data, and as SVG for light and dark pages. `model` chooses the bars of the first two charts, `kinds` are the
+//! charts of the experiments; `draw` and `theme` turn them into SVG. Knows nothing of files.
 
 mod draw;
 pub(crate) mod kinds;
 mod model;
 mod theme;
 
+pub(crate) use model::{Bars, bars};
+
 use crate::ReportError;
-use crate::data::Data;
-use crate::headline::Standing;
+use kinds::{Dots, Kind, Lines, Spectrum};
+use serde::Serialize;
 
-/// A drawn chart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Chart {
-    /// What it shows, in a sentence, for those who do not see it.
-    pub(crate) alt: String,
-    /// The picture.
-    pub(crate) svg: String,
+/// A chart before it is drawn: its figures, and what they are called.
+#[derive(Debug, Clone, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub(crate) enum Plot {
+    Bars(Bars),
+    Lines(Lines),
+    Dots(Dots),
+    Spectrum(Spectrum),
 }
 
-/// The chart of all fetches, or of all countdowns; absent where no cell of them has a speed-up.
-pub(crate) fn chart(
-    data: &Data<'_>,
-    standings: &[Standing<'_>],
-    fetch: bool,
-) -> Result<Option<Chart>, ReportError> {
-    let Some(model) = model::model(data, standings, fetch) else { return Ok(None) };
-    let what = if fetch { "fetch" } else { "countdown" };
-    let drawn = draw::draw(&model).map_err(|why| ReportError::Chart { what, why })?;
-    let svg = theme::finish(&drawn, &model.title, &model.description, "");
-    Ok(Some(Chart { alt: format!("{}. {}", model.title, model.description), svg }))
+impl Plot {
+    fn kind(&self) -> &dyn Kind {
+        match self {
+            Self::Bars(bars) => bars,
+            Self::Lines(lines) => lines,
+            Self::Dots(dots) => dots,
+            Self::Spectrum(spectrum) => spectrum,
+        }
+    }
+
+    /// What it shows, in a sentence or two, for readers who do not see it.
+    pub(crate) fn alt(&self) -> String {
+        let head = self.kind().head();
+        format!("{}. {}", head.title, head.description)
+    }
+
+    /// The chart as an SVG document; the same chart gives the same bytes.
+    ///
+    /// # Errors
+    /// Where plotters cannot draw it: a bug of this crate. `what` names the chart then.
+    pub(crate) fn svg(&self, what: &'static str) -> Result<String, ReportError> {
+        self.kind().svg().map_err(|why| ReportError::Chart { what, why })
+    }
 }
 
-/// A picture of any kind; `what` names it should it fail.
-pub(crate) fn picture(what: &'static str, kind: &impl kinds::Kind) -> Result<Chart, ReportError> {
-    let svg = kind.svg().map_err(|why| ReportError::Chart { what, why })?;
-    let head = kind.head();
-    Ok(Chart { alt: format!("{}. {}", head.title, head.description), svg })
+macro_rules! into_plot {
+    ($($kind:ident),+) => {$(
+        impl From<$kind> for Plot {
+            fn from(kind: $kind) -> Self {
+                Self::$kind(kind)
+            }
+        }
+    )+};
 }
+into_plot!(Bars, Lines, Dots, Spectrum);

@@ -1,5 +1,6 @@
 //! What a chart shows: rows of contenders, panels of workloads, a bar and a limit in each. It must not know pixels.
 
+use super::kinds::Head;
 use crate::claims::words::range;
 use crate::data::{Data, Entry, concurrency};
 use crate::headline::{DOUBT, Standing};
@@ -7,6 +8,7 @@ use crate::number::{count, times};
 use crate::text::{clip, printable};
 use crate::workload::spaced;
 use record::{Parameters, WorkloadInfo};
+use serde::Serialize;
 
 /// Bars at most, so that the file stays small; the tables have the rest.
 const BARS: usize = 240;
@@ -15,16 +17,18 @@ const ROWS: usize = 80;
 /// Longest label, in characters.
 const LABEL: usize = 34;
 
-/// A chart before it is drawn.
-pub(super) struct Model {
-    pub(super) title: String,
-    pub(super) description: String,
+/// Speed-ups as bars beside their limits.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Bars {
+    #[serde(flatten)]
+    pub(super) head: Head,
     /// Contenders, from the top.
     pub(super) labels: Vec<String>,
     pub(super) panels: Vec<Panel>,
 }
 
 /// One workload.
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Panel {
     pub(super) title: String,
     pub(super) subtitle: String,
@@ -36,7 +40,8 @@ pub(super) struct Panel {
 }
 
 /// What stands in a row of a panel.
-#[derive(Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Mark {
     /// Nothing was planned.
     Empty,
@@ -45,7 +50,7 @@ pub(super) enum Mark {
     Bar(Bar),
 }
 
-#[derive(Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Bar {
     pub(super) speedup: f64,
     /// Slowest and fastest trial, as speed-ups.
@@ -54,8 +59,8 @@ pub(super) struct Bar {
     pub(super) text: String,
 }
 
-/// The model; `None` where nothing has a speed-up.
-pub(super) fn model(data: &Data<'_>, standings: &[Standing<'_>], fetch: bool) -> Option<Model> {
+/// The bars of all fetches, or of all countdowns; `None` where no cell of them has a speed-up.
+pub(crate) fn bars(data: &Data<'_>, standings: &[Standing<'_>], fetch: bool) -> Option<Bars> {
     let taking_part = standings.iter().filter(|s| s.entries().next().is_some());
     let mut contenders: Vec<&str> = taking_part.map(|s| s.contender).collect();
     let left_out = contenders.len().saturating_sub(ROWS);
@@ -77,9 +82,8 @@ pub(super) fn model(data: &Data<'_>, standings: &[Standing<'_>], fetch: bool) ->
     if left_out > 0 {
         description += &format!(" Of {} more the figures are in the table.", count(left_out as u64));
     }
-    Some(Model {
-        title: title.into(),
-        description,
+    Some(Bars {
+        head: Head { title: title.into(), description },
         labels: contenders.iter().map(|name| clip(&printable(name), LABEL)).collect(),
         panels,
     })

@@ -7,7 +7,7 @@ mod tables;
 
 use crate::ReportError;
 use crate::data::{Data, Entry};
-use crate::report::replace;
+use crate::files::replace;
 use figures::CellFigures;
 pub(crate) use figures::cpu_ns_per_task;
 use globset::{Glob, GlobSet, GlobSetBuilder};

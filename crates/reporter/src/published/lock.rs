@@ -4,8 +4,8 @@
 use super::timing::{Pace, Timing};
 use super::{Captioned, Repeated, THREADS};
 use crate::data::Data;
-use crate::number::{NONE, count, duration, median, or_none, times};
-use crate::table::{Table, figures, words};
+use crate::number::{NONE, Unit, count, median, times};
+use crate::table::{Cell, Table, figures, row, words};
 use record::{GilCountdown, GilFetch, GilFigures, Parameters};
 
 /// Beside what is fetched.
@@ -29,14 +29,14 @@ fn countdowns(data: &Data<'_>) -> Captioned {
     ]);
     for interpreter in &data.meta().gil {
         for row in &interpreter.countdown {
-            table.push(vec![
+            table.push(row![
                 interpreter.language.clone(),
                 on(row),
                 interval(interpreter, row.switch_interval.as_deref()),
                 speed_up(interpreter, row),
-                or_none(cpu_share(row), times),
-                or_none(middle(&row.voluntary_switches), |n| count(n as u64)),
-                or_none(middle(&row.involuntary_switches), |n| count(n as u64)),
+                Cell::of(cpu_share(row), Unit::Ratio),
+                Cell::of(middle(&row.voluntary_switches), Unit::Count),
+                Cell::of(middle(&row.involuntary_switches), Unit::Count),
             ]);
         }
     }
@@ -113,37 +113,38 @@ fn fetches(data: &Data<'_>) -> Captioned {
     }
 }
 
-fn fetch(interpreter: &GilFigures, row: &GilFetch) -> Vec<String> {
-    let time = |ns: Option<u64>| or_none(ns.map(|ns| ns as f64), duration);
+fn fetch(interpreter: &GilFigures, row: &GilFetch) -> Vec<Cell> {
+    let time = |ns: Option<u64>| Cell::of(ns.map(|ns| ns as f64), Unit::Ns);
     let beside = row.rival.as_ref().map_or("nothing", |_| ANOTHER);
     let failed = if row.failed > 0 { format!(" ({} failed)", count(row.failed)) } else { String::new() };
-    vec![
+    row![
         interpreter.language.clone(),
         format!("{beside}{failed}"),
         interval(interpreter, row.switch_interval.as_deref()),
         time(row.p50_ns),
         time(row.p99_ns),
         time(row.max_ns),
-        or_none(row.rival_ns_per_iteration, crate::number::plain),
+        Cell::of(row.rival_ns_per_iteration, Unit::Number),
     ]
 }
 
 /// Threads that count and share no lock with the one that fetches.
-fn without_lock<'a>(data: &'a Data<'_>) -> impl IntoIterator<Item = Vec<String>> + 'a {
+fn without_lock<'a>(data: &'a Data<'_>) -> impl IntoIterator<Item = Vec<Cell>> + 'a {
     let beside = |parameters: &Parameters| parameters.extra().is_some_and(|extra| extra.beside.is_some());
     let workloads = data.meta().workloads.iter().filter(move |workload| beside(&workload.parameters));
     workloads.flat_map(|workload| data.raw_entries(workload)).filter_map(|entry| {
         let (_, flavour) = entry.cell.contender.split_once('/')?;
         let latency = entry.figures()?.service.filter(|_| THREADS.contains(&flavour))?;
         let tasks = entry.cell.parameters.extra()?.beside.as_ref()?.tasks;
-        Some(vec![
+        let time = |ns: u64| Cell::of(Some(ns as f64), Unit::Ns);
+        Some(row![
             format!("{} (Rust)", entry.cell.contender),
             if tasks == 1 { ANOTHER.into() } else { format!("countdowns on {tasks} other threads") },
-            "no lock".into(),
-            duration(latency.p50_ns as f64),
-            duration(latency.p99_ns as f64),
-            duration(latency.max_ns as f64),
-            NONE.into(),
+            "no lock",
+            time(latency.p50_ns),
+            time(latency.p99_ns),
+            time(latency.max_ns),
+            Cell::None,
         ])
     })
 }
@@ -163,16 +164,16 @@ fn warming(data: &Data<'_>, repeated: &[Repeated<'_>]) -> Captioned {
         let trials = of.counted_alone.map(|cell| data.trials(cell)).unwrap_or_default();
         let time = |first: bool, ns: fn(&record::TrialRow) -> Option<u64>| {
             let rows = trials.iter().filter(|row| (row.round == 0) == first && row.verdict.has_figures());
-            or_none(median(rows.filter_map(|row| ns(row)).map(|ns| ns as f64).collect()), duration)
+            Cell::of(median(rows.filter_map(|row| ns(row)).map(|ns| ns as f64).collect()), Unit::Ns)
         };
-        table.push(vec![
+        table.push(row![
             of.name.clone(),
             time(true, |row| row.ready_ns),
             time(false, |row| row.ready_ns),
             time(true, |row| Some(row.wall_ns)),
             time(false, |row| Some(row.wall_ns)),
-            crate::number::plain(info.first_ns_per_iteration),
-            crate::number::plain(info.ns_per_iteration),
+            Cell::of(Some(info.first_ns_per_iteration), Unit::Number),
+            Cell::of(Some(info.ns_per_iteration), Unit::Number),
         ]);
     }
     Captioned {

@@ -6,8 +6,8 @@ mod timing;
 mod why;
 
 use crate::data::{Data, Entry, RAW};
-use crate::number::{NONE, count, duration, or_none, share};
-use crate::table::{Table, figures, words};
+use crate::number::{Unit, count, share};
+use crate::table::{Cell, Table, figures, row, words};
 use crate::text::natural;
 use record::{CellId, InterpreterInfo, Parameters};
 use serde::Serialize;
@@ -220,37 +220,38 @@ fn table(repeated: &[Repeated<'_>]) -> Table {
         figures("four at a time", 3),
         words("that is", 0),
     ]);
-    let [one, threads, processes] = COUNTDOWNS_S.map(|s| duration(s * 1e9));
-    let [list, pool] = FETCHES_S.map(|s| duration(s * 1e9));
-    table.push(vec![
-        "published, CPython 2.7".into(),
-        "yes".into(),
-        count(ITERATIONS),
+    let seconds = |s: f64| Cell::of(Some(s * 1e9), Unit::Ns);
+    let [one, threads, processes] = COUNTDOWNS_S.map(seconds);
+    let [list, pool] = FETCHES_S.map(seconds);
+    table.push(row![
+        "published, CPython 2.7",
+        "yes",
+        Cell::count(ITERATIONS),
         one,
         threads,
         pace(1.0 / SLOWER_ON_THREADS),
         processes,
         pace(FASTER_IN_PROCESSES),
-        NONE.into(),
+        Cell::None,
         list,
         pool,
         pace(FASTER_FETCHING),
     ]);
-    let told = |pace: Option<Pace>| pace.map_or_else(|| NONE.into(), Pace::told);
-    let median = |timing: Option<Timing>| or_none(timing.map(|timing| timing.median_ns), duration);
+    let told = |pace: Option<Pace>| pace.map_or(Cell::None, |pace| pace.told().into());
+    let median = |timing: Option<Timing>| Cell::of(timing.map(|timing| timing.median_ns), Unit::Ns);
     for r in repeated {
         let [one, threads, processes] = r.countdowns.map(median);
         let [list, pool] = r.fetches.map(median);
-        table.push(vec![
+        table.push(row![
             r.name.clone(),
-            if r.lock() == Lock::None { "none" } else { "yes" }.into(),
-            r.iterations.map(|(from, _)| count(from)).unwrap_or_default(),
+            if r.lock() == Lock::None { "none" } else { "yes" },
+            r.iterations.map_or(Cell::None, |(from, _)| Cell::count(from)),
             one,
             threads,
             told(r.threads()),
             processes,
             told(r.processes()),
-            or_none(r.spread(), |spread| format!("≤ {}", share(spread))),
+            r.spread().map_or(Cell::None, |spread| format!("≤ {}", share(spread)).into()),
             list,
             pool,
             told(r.fetching()),

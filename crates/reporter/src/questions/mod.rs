@@ -12,14 +12,15 @@ mod tail;
 mod time;
 mod unjoined;
 
-use crate::ReportError;
+use crate::chart::Plot;
 use crate::claims::Claim;
 use crate::data::Data;
+use crate::report::Chart;
 use crate::table::Table;
 use serde::Serialize;
 
 /// A question and what this run answers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Answered {
     /// The question, as a heading.
     pub(crate) question: &'static str,
@@ -34,31 +35,30 @@ pub(crate) struct Answered {
 }
 
 /// A picture, and its numbers as a table.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Drawing {
-    /// Of the file below `charts/`, without its ending: `scale-throughput`. The part before the first dash is the question's.
-    pub(crate) name: &'static str,
-    #[serde(skip)]
-    pub(crate) svg: String,
-    /// What it shows, for those who do not see it.
-    pub(crate) alt: String,
+    #[serde(flatten)]
+    pub(crate) chart: Chart,
     /// The same numbers.
     pub(crate) numbers: Captioned,
 }
 
 /// A table and what it shows.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Captioned {
     pub(crate) caption: String,
     pub(crate) table: Table,
 }
 
-/// A module's answer; `None` where the run did not ask, or gave no figures.
-type Answer = Result<Option<Answered>, ReportError>;
+impl Drawing {
+    fn new(name: &'static str, plot: impl Into<Plot>, numbers: Captioned) -> Self {
+        Self { chart: Chart::new(name, plot), numbers }
+    }
+}
 
-/// Every question that this run asked, in the order in which one leads to the next.
-pub(crate) fn answered(data: &Data<'_>) -> Result<Vec<Answered>, ReportError> {
-    let modules: [fn(&Data<'_>) -> Answer; 8] = [
+/// Every question that this run asked and has figures for, in the order in which one leads to the next.
+pub(crate) fn answered(data: &Data<'_>) -> Vec<Answered> {
+    let modules: [fn(&Data<'_>) -> Option<Answered>; 8] = [
         slo::answer,
         time::answer,
         scale::answer,
@@ -68,7 +68,7 @@ pub(crate) fn answered(data: &Data<'_>) -> Result<Vec<Answered>, ReportError> {
         unjoined::answer,
         client::answer,
     ];
-    modules.into_iter().filter_map(|answer| answer(data).transpose()).collect()
+    modules.into_iter().filter_map(|answer| answer(data)).collect()
 }
 
 /// The sentence under the title of a run that is nothing but an answer to a question.

@@ -3,10 +3,9 @@
 use super::Captioned;
 use super::figure::Figure;
 use crate::chart::kinds::Point;
-use crate::claims::words::range;
 use crate::headline::DOUBT;
-use crate::number::NONE;
-use crate::table::Table;
+use crate::number::Unit;
+use crate::table::{Cell, Table};
 
 impl Figure {
     /// In another unit.
@@ -20,19 +19,20 @@ impl Figure {
     }
 }
 
-/// The figure as text, or the sign for none.
-pub(super) fn shown(figure: Option<Figure>, format: impl Fn(f64) -> String) -> String {
-    figure.map_or_else(|| NONE.into(), |figure| format(figure.value))
+/// The figure itself, if there is one.
+pub(super) fn shown(figure: Option<Figure>, unit: Unit) -> Cell {
+    Cell::of(figure.map(|figure| figure.value), unit)
 }
 
-/// From the lowest to the highest trial, as text.
-pub(super) fn spread(figure: Option<Figure>, format: impl Fn(f64) -> String) -> String {
-    figure.map_or_else(|| NONE.into(), |figure| range([figure.low, figure.high], format))
+/// From the lowest to the highest trial.
+pub(super) fn spread(figure: Option<Figure>, unit: Unit) -> Cell {
+    Cell::range(figure.map(|figure| (figure.low, figure.high)), unit)
 }
 
 /// A table with its caption; a mark of doubt in it is explained. Columns that say nothing are left out.
 pub(super) fn captioned(caption: &str, table: &Table) -> Captioned {
-    let marked = table.rows.iter().any(|row| row.first().is_some_and(|name| name.ends_with(DOUBT)));
+    let marked =
+        table.rows.iter().any(|row| row.first().is_some_and(|name| name.to_string().ends_with(DOUBT)));
     let note = if marked {
         format!("; {DOUBT} a check doubts some of the trials, which count all the same")
     } else {

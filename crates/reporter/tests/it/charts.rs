@@ -1,11 +1,11 @@
 //! Charts are well-formed, small, the same each time, and name everybody.
 
 use crate::common;
-use reporter::{Report, report};
+use reporter::Pages;
 use roxmltree::Document;
 
-fn charts(report: &Report) -> [&str; 2] {
-    [report.fetch_svg.as_deref().unwrap(), report.countdown_svg.as_deref().unwrap()]
+fn charts(pages: &Pages) -> [&str; 2] {
+    ["fetch", "countdown"].map(|name| pages.chart(name).unwrap())
 }
 
 fn texts(svg: &str) -> Vec<String> {
@@ -16,8 +16,8 @@ fn texts(svg: &str) -> Vec<String> {
 
 #[test]
 fn are_documents_with_title_description_and_style() {
-    let report = report(&common::run()).unwrap();
-    for svg in charts(&report) {
+    let pages = common::pages(&common::run());
+    for svg in charts(&pages) {
         assert!(svg.len() < 100 * 1024, "{} bytes", svg.len());
         let document = Document::parse(svg).unwrap();
         let root = document.root_element();
@@ -35,8 +35,8 @@ fn are_documents_with_title_description_and_style() {
 
 #[test]
 fn every_contender_figure_and_limit_is_written_out() {
-    let report = report(&common::run()).unwrap();
-    let [fetch, countdown] = charts(&report).map(texts);
+    let pages = common::pages(&common::run());
+    let [fetch, countdown] = charts(&pages).map(texts);
     for name in common::contenders().iter().map(|c| c.name.to_string()) {
         assert!(fetch.contains(&name) && countdown.contains(&name), "{name}");
     }
@@ -53,8 +53,8 @@ fn who_has_another_baseline_has_another_limit() {
     let mut run = common::run();
     let of_tokio = |cell: &&mut record::Cell| cell.contender.starts_with("tokio/");
     run.meta.cells.iter_mut().filter(of_tokio).for_each(|cell| cell.baseline = "std/threads".into());
-    let report = report(&run).unwrap();
-    let [fetch, countdown] = charts(&report).map(texts);
+    let pages = common::pages(&run);
+    let [fetch, countdown] = charts(&pages).map(texts);
     let limits = |texts: &[String]| {
         texts.iter().filter(|text| text.starts_with("limit ")).cloned().collect::<Vec<_>>()
     };
@@ -64,8 +64,8 @@ fn who_has_another_baseline_has_another_limit() {
 
 #[test]
 fn everything_is_inside_the_picture() {
-    let report = report(&common::run()).unwrap();
-    for svg in charts(&report) {
+    let pages = common::pages(&common::run());
+    for svg in charts(&pages) {
         let document = Document::parse(svg).unwrap();
         let size = |name| document.root_element().attribute(name).unwrap().parse::<f64>().unwrap();
         for node in document.descendants() {
@@ -84,8 +84,8 @@ fn everything_is_inside_the_picture() {
 fn a_doubted_figure_is_marked() {
     let mut run = common::run();
     common::doubt(&mut run, "tokio/multi-thread:fetch-100:raw", 1, "others used the CPU");
-    let report = report(&run).unwrap();
-    assert!(texts(charts(&report)[0]).contains(&"98.4×†".to_string()));
+    let pages = common::pages(&run);
+    assert!(texts(charts(&pages)[0]).contains(&"98.4×†".to_string()));
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn extreme_figures_are_drawn_or_left_out_but_never_break_the_file() {
     for speedup in [Some(f64::NAN), Some(f64::INFINITY), Some(-1.0), Some(0.0), Some(1e300), None] {
         let mut run = common::run();
         common::row_mut(&mut run, "std/threads:fetch-100:raw").speedup = speedup;
-        for svg in charts(&report(&run).unwrap()) {
+        for svg in charts(&common::pages(&run)) {
             Document::parse(svg).unwrap();
             assert!(!svg.contains("NaN"), "{speedup:?}");
         }
@@ -118,9 +118,9 @@ fn stay_small_however_many_cells_there_are() {
             run.cells.push(row);
         }
     }
-    let report = report(&run).unwrap();
-    assert!(report.summary.contains(" more the figures are in the table.]("), "{}", report.summary);
-    for svg in charts(&report) {
+    let pages = common::pages(&run);
+    assert!(pages.summary.contains(" more the figures are in the table.]("), "{}", pages.summary);
+    for svg in charts(&pages) {
         assert!(svg.len() < 100 * 1024, "{} bytes", svg.len());
         Document::parse(svg).unwrap();
     }
@@ -133,7 +133,7 @@ fn a_run_without_figures_has_no_chart() {
         row.speedup = None;
         row.throughput_per_s = None;
     });
-    let report = report(&run).unwrap();
-    assert_eq!((report.fetch_svg, report.countdown_svg), (None, None));
-    assert!(!report.summary.contains("charts/"));
+    let pages = common::pages(&run);
+    assert_eq!(pages.charts, []);
+    assert!(!pages.summary.contains("charts/"));
 }

@@ -58,15 +58,15 @@ fn written(results: &Path, trials: &[Trial], status: Status) -> Run {
 fn a_complete_run_is_reported_beside_itself() {
     let results = tempfile::tempdir().unwrap();
     let run = written(results.path(), &trials(&common::run()), Status::Complete);
-    let report = report(&run).unwrap();
-    let page = report.write(run.path.parent().unwrap()).unwrap();
+    let pages = common::pages(&run);
+    let page = pages.write(run.path.parent().unwrap()).unwrap();
     assert_eq!(page, results.path().join(&run.machine.slug).join("SUMMARY.md"));
     // Speed-ups are those of the trials; latencies those of the histograms. Figures hold together by hard blanks.
-    let shown = report.summary.replace('\u{a0}', " ");
+    let shown = pages.summary.replace('\u{a0}', " ");
     assert!(shown.contains("| tokio/multi-thread | 98.4× | 97.0 % | 10.5 ms |"), "{shown}");
     assert!(shown.contains("| 4.21 MiB | 1.96× | 97.9 % | 1.97 |"), "{shown}");
     assert!(!shown.contains("[!WARNING]") && !shown.contains('⚠'), "{shown}");
-    assert_eq!(report, reporter::report(&Run::open(&run.path).unwrap()).unwrap());
+    assert_eq!(pages, common::pages(&Run::open(&run.path).unwrap()));
 }
 
 #[test]
@@ -74,10 +74,10 @@ fn a_killed_run_is_reported_as_what_it_is() {
     let results = tempfile::tempdir().unwrap();
     let all = trials(&common::run());
     let run = written(results.path(), &all[..60], Status::Running);
-    let page = report(&run).unwrap().summary;
+    let page = common::pages(&run).summary;
     assert!(page.contains("60 of 125 trials are here"), "{page}");
     assert!(page.contains("fetch not run"), "{page}");
-    assert!(show(&run, 100, false).contains("60 of 125 trials are here"));
+    assert!(show(&report(&run), 100, false).contains("60 of 125 trials are here"));
 }
 
 #[test]

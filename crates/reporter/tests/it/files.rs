@@ -2,7 +2,7 @@
 
 use crate::common;
 use record::{Listing, MachineRuns, RunEntry};
-use reporter::{ReportError, index, report, write_index};
+use reporter::{ReportError, index, write_index};
 use std::fs;
 
 const HOSTILE: &str =
@@ -11,15 +11,15 @@ const HOSTILE: &str =
 #[test]
 fn pages_are_written_beside_the_run_and_a_stale_chart_goes() {
     let directory = tempfile::tempdir().unwrap();
-    let mut all = report(&common::run()).unwrap();
+    let mut all = common::pages(&common::run());
     let page = all.write(directory.path()).unwrap();
     assert_eq!(page, directory.path().join("SUMMARY.md"));
     assert_eq!(fs::read_to_string(page).unwrap(), all.summary);
-    for (name, svg) in [("fetch", &all.fetch_svg), ("countdown", &all.countdown_svg)] {
+    for name in ["fetch", "countdown"] {
         let path = directory.path().join(format!("charts/{name}.svg"));
-        assert_eq!(Some(&fs::read_to_string(path).unwrap()), svg.as_ref());
+        assert_eq!(fs::read_to_string(path).unwrap(), all.chart(name).unwrap());
     }
-    all.countdown_svg = None;
+    all.charts.retain(|(file, _)| file == "fetch.svg");
     all.write(directory.path()).unwrap();
     let left: Vec<_> = fs::read_dir(directory.path().join("charts")).unwrap().flatten().collect();
     assert_eq!(left.len(), 1);
@@ -30,7 +30,7 @@ fn pages_are_written_beside_the_run_and_a_stale_chart_goes() {
 fn a_missing_directory_is_named() {
     let directory = tempfile::tempdir().unwrap();
     let gone = directory.path().join("gone");
-    let error = report(&common::run()).unwrap().write(&gone).unwrap_err();
+    let error = common::pages(&common::run()).write(&gone).unwrap_err();
     assert!(matches!(error, ReportError::Write { .. }));
     assert!(error.to_string().contains("gone"), "{error}");
     assert!(!gone.exists());
@@ -38,7 +38,7 @@ fn a_missing_directory_is_named() {
 
 #[test]
 fn hostile_text_is_shown_and_changes_no_structure() {
-    let calm = report(&common::run()).unwrap().summary;
+    let calm = common::pages(&common::run()).summary;
     let mut run = common::run();
     let info = &mut run.meta.contenders[1];
     (info.about, info.maintenance, info.library) = (HOSTILE.into(), HOSTILE.into(), HOSTILE.into());
@@ -50,7 +50,7 @@ fn hostile_text_is_shown_and_changes_no_structure() {
     for row in run.cells.iter_mut().filter(|row| row.throughput_per_s.is_none()) {
         row.reason = HOSTILE.into();
     }
-    let page = report(&run).unwrap().summary;
+    let page = common::pages(&run).summary;
     // The command is a code span, in which nothing is obeyed and nothing needs to be escaped.
     let page: String =
         page.lines().filter(|line| !line.starts_with('`')).map(|line| format!("{line}\n")).collect();

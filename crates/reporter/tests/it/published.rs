@@ -104,7 +104,7 @@ fn run() -> Run {
 
 #[test]
 fn what_was_published_stands_beside_what_was_measured() {
-    let page = report(&run()).unwrap().summary;
+    let page = common::pages(&run()).summary;
     insta::assert_snapshot!(part(&page, "## The published", "## Every contender"), @r"
 ## The published experiment, made again
 
@@ -154,7 +154,7 @@ fn page_with(contender: &str, ms: [u64; 5]) -> String {
     let cell = run.meta.cells.iter().find(fits).unwrap().id.clone();
     let trials = run.trials.iter_mut().filter(|trial| trial.cell == cell);
     trials.zip(ms).for_each(|(trial, ms)| trial.wall_ns = ms * 1_000_000);
-    report(&run).unwrap().summary
+    common::pages(&run).summary
 }
 
 #[test]
@@ -178,12 +178,12 @@ fn what_passes_the_limit_is_chance_or_a_slow_baseline() {
     let sure = page_with("cpython3.10/processes", [400, 401, 402, 403, 404]);
     let wanted = "More than 2.00× cannot be, and is no chance: one after the other, CPython 3.10.13 was slowed by something.";
     assert!(sure.contains(wanted), "{sure}");
-    assert!(!report(&run()).unwrap().summary.contains("2.00× cannot be"));
+    assert!(!common::pages(&run()).summary.contains("2.00× cannot be"));
 }
 
 #[test]
 fn each_family_stands_together_behind_its_baseline_and_versions_are_in_order() {
-    let page = report(&run()).unwrap().summary;
+    let page = common::pages(&run()).summary;
     let table = part(&page, "| contender | fetch speed-up", "Fetch:");
     let names: Vec<&str> =
         table.lines().skip(2).filter_map(|line| line.split(['|', '†']).nth(1)).map(str::trim).collect();
@@ -207,7 +207,7 @@ fn each_family_stands_together_behind_its_baseline_and_versions_are_in_order() {
 #[test]
 fn who_is_absent_is_a_grey_line_a_reason() {
     let run = run();
-    let page = report(&run).unwrap().summary;
+    let page = common::pages(&run).summary;
     let grey: Vec<&str> = page.lines().filter(|line| line.starts_with("<sub>")).collect();
     let wanted = [
         "<sub>Left out: pypy3: did not answer within 20s.</sub>",
@@ -215,14 +215,14 @@ fn who_is_absent_is_a_grey_line_a_reason() {
     ];
     assert_eq!(grey, wanted);
     let line = "Left out: python3.14, python3.15: not on PATH.";
-    assert!(show(&run, 120, true).contains(&format!("\u{1b}[2m{line}\u{1b}[0m")));
-    let plain = show(&run, 120, false);
+    assert!(show(&report(&run), 120, true).contains(&format!("\u{1b}[2m{line}\u{1b}[0m")));
+    let plain = show(&report(&run), 120, false);
     assert!(plain.contains(line) && !plain.contains('\u{1b}'), "{plain}");
 }
 
 #[test]
 fn a_scaled_countdown_says_by_how_much() {
-    let page = report(&run()).unwrap().summary;
+    let page = common::pages(&run()).summary;
     let table = part(&page, "### countdown", "</details>");
     let row = |name: &str| table.lines().find(|line| line.contains(name)).unwrap().to_string();
     assert!(
@@ -231,7 +231,7 @@ fn a_scaled_countdown_says_by_how_much() {
     );
     assert!(row("cpython3.10/threads").contains("| — |"), "{table}");
     assert!(page.contains("- **scale**:"));
-    assert!(!report(&common::run()).unwrap().summary.contains("scale"));
+    assert!(!common::pages(&common::run()).summary.contains("scale"));
 }
 
 #[test]
@@ -243,6 +243,6 @@ fn of_another_suite_or_without_figures_there_is_no_such_section() {
         (row.throughput_per_s, row.wall_ns, row.speedup) = (None, None, None);
     }
     for run in [other, empty] {
-        assert!(!report(&run).unwrap().summary.contains("published"));
+        assert!(!common::pages(&run).summary.contains("published"));
     }
 }

@@ -43,7 +43,7 @@ fn the_highest_rate_stands_beside_the_lowest_that_is_too_much() {
     assert!(line(&part, &["b/two", "raw", "f", "100"]).contains("| 27 turned away |"));
     assert!(line(&part, &["c/three", "raw", "f", "—"]).contains("failed: the pacer was late"));
     // Rates that were tried are no workloads of their own.
-    let page = reporter::report(&run).unwrap().summary;
+    let page = crate::common::pages(&run).summary;
     assert!(!page.contains("## Every workload") && !page.contains("### f-at-"), "{page}");
 }
 

@@ -1,7 +1,7 @@
 //! The terminal shows the same answer, however narrow it is, and obeys nothing that a file says.
 
 use crate::common;
-use reporter::show;
+use reporter::{report, show};
 
 fn widest(text: &str) -> usize {
     text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
@@ -9,7 +9,7 @@ fn widest(text: &str) -> usize {
 
 #[test]
 fn fits_in_eighty_columns_and_leads_with_the_answer() {
-    let text = show(&common::run(), 80, false);
+    let text = show(&report(&common::run()), 80, false);
     assert!(widest(&text) <= 80, "{}", widest(&text));
     let first_screen: Vec<&str> = text.lines().take(14).collect();
     insta::assert_snapshot!(first_screen.join("\n"), @r"
@@ -33,7 +33,7 @@ fn fits_in_eighty_columns_and_leads_with_the_answer() {
 #[test]
 fn a_narrow_terminal_says_what_it_leaves_out() {
     for width in [0, 40, 60, 70, 100, 120, 200] {
-        let text = show(&common::run(), width, false);
+        let text = show(&report(&common::run()), width, false);
         assert!(widest(&text) <= usize::from(width.max(40)), "{width}: {}", widest(&text));
         for name in ["std/sequential", "tokio/multi-thread", "process/per-task"] {
             assert!(width < 60 || text.contains(name), "{width}: {name}");
@@ -45,13 +45,13 @@ fn a_narrow_terminal_says_what_it_leaves_out() {
             "{width}"
         );
     }
-    assert!(show(&common::run(), 60, false).contains("more columns are shown in a wider terminal"));
+    assert!(show(&report(&common::run()), 60, false).contains("more columns are shown in a wider terminal"));
 }
 
 #[test]
 fn colour_is_an_attribute_and_changes_no_word() {
-    let plain = show(&common::run(), 80, false);
-    let bold = show(&common::run(), 80, true);
+    let plain = show(&report(&common::run()), 80, false);
+    let bold = show(&report(&common::run()), 80, true);
     assert!(!plain.contains('\u{1b}'));
     assert!(bold.contains("\u{1b}[1m"));
     let mut stripped = String::new();
@@ -77,7 +77,7 @@ fn nothing_from_a_file_reaches_the_terminal_as_a_command() {
     run.meta.workloads[1].title = hostile.into();
     run.meta.placement.kind = hostile.into();
     common::doubt(&mut run, "std/threads:fetch-100:raw", 1, hostile);
-    let text = show(&run, 100, false);
+    let text = show(&report(&run), 100, false);
     assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
     assert!(!text.contains('\u{202e}'));
     assert!(!text.lines().any(|line| line.starts_with("fake line")), "{text}");
@@ -85,7 +85,7 @@ fn nothing_from_a_file_reaches_the_terminal_as_a_command() {
 
 #[test]
 fn versions_and_upkeep_are_shown() {
-    let text = show(&common::run(), 160, false);
+    let text = show(&report(&common::run()), 160, false);
     let who = text.split("Who took part").nth(1).unwrap();
     for wanted in ["tokio 1.54.1", "standard library", "unmaintained"] {
         assert!(who.contains(wanted), "{wanted}: {who}");

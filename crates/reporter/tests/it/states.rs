@@ -3,10 +3,9 @@
 use crate::common;
 use crate::common::part;
 use record::Status;
-use reporter::report;
 
 fn summary(run: &record::Run) -> String {
-    report(run).unwrap().summary
+    common::pages(run).summary
 }
 
 #[test]
@@ -59,14 +58,14 @@ fn a_contender_that_was_left_out_is_a_row_that_says_why() {
         exclusion("cpython/threads", "python3 is not installed"),
         exclusion("cpython/*", "a pattern is no contender"),
     ];
-    let report = report(&run).unwrap();
-    let table = part(&report.summary, "| contender | fetch", "Fetch:");
+    let pages = common::pages(&run);
+    let table = part(&pages.summary, "| contender | fetch", "Fetch:");
     assert!(table.contains("| left out: its runner is not built |"), "{table}");
     assert!(
         table.contains("| cpython/threads |") && table.contains("| left out: python3 is not installed |")
     );
     assert!(!table.contains("pattern"));
-    assert!(!report.fetch_svg.unwrap().contains("current-thread"));
+    assert!(!pages.chart("fetch").unwrap().contains("current-thread"));
 }
 
 #[test]
@@ -138,9 +137,9 @@ fn a_run_of_one_kind_of_work_is_a_whole_page() {
         run.meta.workloads.retain(|workload| workload.parameters.is_fetch() == fetch);
         run.meta.cells.retain(|cell| cell.parameters.is_fetch() == fetch);
         run.cells.retain(|row| row.client.is_some() == fetch);
-        let report = report(&run).unwrap();
-        assert_eq!((report.fetch_svg.is_some(), report.countdown_svg.is_some()), (fetch, !fetch));
-        assert!(!report.summary.contains("No claim can be made"));
+        let pages = common::pages(&run);
+        assert_eq!((pages.chart("fetch").is_some(), pages.chart("countdown").is_some()), (fetch, !fetch));
+        assert!(!pages.summary.contains("No claim can be made"));
     }
 }
 
@@ -155,5 +154,5 @@ fn a_run_without_a_trial_is_a_page_that_says_so() {
 
 #[test]
 fn the_same_run_gives_the_same_bytes() {
-    assert_eq!(report(&common::run()).unwrap(), report(&common::run()).unwrap());
+    assert_eq!(common::pages(&common::run()), common::pages(&common::run()));
 }

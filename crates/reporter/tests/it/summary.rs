@@ -2,10 +2,9 @@
 
 use crate::common;
 use crate::common::part;
-use reporter::report;
 
 fn summary(run: &record::Run) -> String {
-    report(run).unwrap().summary
+    common::pages(run).summary
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::measure;
 use super::scale::Scale;
+use serde::Serialize;
 
 /// Larger numbers, and smaller ones on a log axis, are not figures of anything and are left out.
 const EXTREME: f64 = 1e100;
@@ -13,7 +14,8 @@ const FINE_DECADES: f64 = 2.2;
 pub(super) const TICK_TEXT: f64 = 11.0;
 
 /// How an axis is divided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Steps {
     Linear,
     Log,
@@ -22,7 +24,7 @@ pub(super) enum Steps {
 }
 
 /// One axis of a picture.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Axis {
     title: String,
     pub(super) scale: Scale,

@@ -9,6 +9,7 @@ use super::plot::Plot;
 use super::reference::{Reference, Shape};
 use super::theme::{GRID, INK, QUIET};
 use super::{Head, Kind, Role};
+use serde::Serialize;
 
 /// How the first, second and third figure of a row are drawn.
 const MARKS: [(Marker, Role); 3] =
@@ -22,9 +23,10 @@ const FOOT: f64 = 42.0;
 const RADIUS: f64 = 4.2;
 
 /// Categories over an axis.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Dots {
     /// Title and description.
+    #[serde(flatten)]
     pub(crate) head: Head,
     /// From left to right.
     pub(crate) x: Axis,
@@ -37,7 +39,7 @@ pub(crate) struct Dots {
 }
 
 /// A category.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct DotRow {
     /// Its name.
     pub(crate) label: String,
@@ -48,7 +50,7 @@ pub(crate) struct DotRow {
 }
 
 /// A figure and the interval it is uncertain in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct DotValue {
     pub(super) value: f64,
     pub(super) interval: Option<(f64, f64)>,

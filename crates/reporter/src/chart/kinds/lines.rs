@@ -4,11 +4,13 @@
 use super::axis::Axis;
 use super::reference::{Reference, Shape};
 use super::{Head, Kind, Role, panels};
+use serde::Serialize;
 
 /// Lines in panels.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Lines {
     /// Title and description.
+    #[serde(flatten)]
     pub(crate) head: Head,
     /// Shared by all panels.
     pub(crate) x: Axis,
@@ -23,7 +25,8 @@ pub(crate) struct Lines {
 }
 
 /// Which lines are labelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Labels {
     /// Every line of every panel.
     Each,
@@ -32,7 +35,7 @@ pub(crate) enum Labels {
 }
 
 /// One plot.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct LinePanel {
     /// Above the plot; may be empty where there is one panel only.
     pub(crate) title: String,
@@ -47,7 +50,7 @@ pub(crate) struct LinePanel {
 }
 
 /// A line.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Series {
     pub(super) label: String,
     pub(super) role: Role,
@@ -56,7 +59,8 @@ pub(crate) struct Series {
 }
 
 /// How a line is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Look {
     /// Dots with error bars on a line.
     Measured,
@@ -75,7 +79,7 @@ impl Look {
 }
 
 /// A figure, and the interval it is uncertain in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct Point {
     pub(super) x: f64,
     pub(super) y: f64,
@@ -83,7 +87,7 @@ pub(crate) struct Point {
 }
 
 /// A hollow mark with a note.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Marked {
     /// Where it is on the x axis.
     pub(crate) x: f64,

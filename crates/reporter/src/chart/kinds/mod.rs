@@ -27,9 +27,10 @@ mod sample_tests;
 mod tests;
 
 use super::theme;
+use serde::Serialize;
 
 /// What a picture is called, and what it shows in a sentence or two, for those who do not see it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct Head {
     /// Drawn above the picture, too.
     pub(crate) title: String,
@@ -38,7 +39,8 @@ pub(crate) struct Head {
 }
 
 /// Which hue something has. Vermilion is not among them: it is the limits'.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Role {
     /// Blue: what the picture is about.
     First,

@@ -1,14 +1,17 @@
 //! What figures are seen beside: limits and guides. It must not know pixels.
 
+use serde::Serialize;
+
 /// A line with a label of its own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Reference {
     pub(super) label: String,
     pub(super) shape: Shape,
     pub(super) limit: bool,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) enum Shape {
     Line(Vec<(f64, f64)>),
     Level(f64),

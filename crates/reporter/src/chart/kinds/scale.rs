@@ -1,9 +1,11 @@
 //! What a number on an axis counts, and how it is written there and beside a mark. It must not know pixels.
 
 use crate::number;
+use serde::Serialize;
 
 /// The unit of an axis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Scale {
     /// Things: `10`, `1,000`, `1 M`.
     Count,

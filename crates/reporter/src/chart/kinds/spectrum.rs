@@ -5,11 +5,13 @@ use super::axis::Axis;
 use super::lines::{Labels, LinePanel, Lines, Point, Series};
 use super::reference::Reference;
 use super::{Head, Kind, Role};
+use serde::Serialize;
 
 /// Percentile spectra in panels.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct Spectrum {
     /// Title and description.
+    #[serde(flatten)]
     pub(crate) head: Head,
     /// The latency.
     pub(crate) y: Axis,
@@ -22,7 +24,7 @@ pub(crate) struct Spectrum {
 }
 
 /// One plot.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct SpectrumPanel {
     /// Above the plot; may be empty where there is one panel only.
     pub(crate) title: String,
@@ -35,7 +37,7 @@ pub(crate) struct SpectrumPanel {
 }
 
 /// One distribution.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub(crate) struct SpectrumSeries {
     /// At its right end.
     pub(crate) label: String,

@@ -5,27 +5,27 @@ mod figures;
 mod pictures;
 mod tables;
 
+use super::Answered;
 use super::figure::trials;
-use super::{Answer, Answered};
 use crate::data::{Data, concurrency};
 use crate::number::count;
 use crate::workload::spaced;
 use figures::Cost;
 use record::{Parameters, WorkloadInfo};
 
-pub(super) fn answer(data: &Data<'_>) -> Answer {
+pub(super) fn answer(data: &Data<'_>) -> Option<Answered> {
     let workloads = figures::workloads(data);
     let rows = figures::rows(data, &workloads);
     let costs: Vec<Cost> = rows.iter().filter_map(|row| row.cost.clone()).collect();
-    let (Some(first), false) = (workloads.first(), costs.is_empty()) else { return Ok(None) };
+    let (Some(first), false) = (workloads.first(), costs.is_empty()) else { return None };
     let behind = trials(data, rows.iter().map(|row| &row.entry));
-    Ok(Some(Answered {
+    Some(Answered {
         question: "Does the client matter more than the runtime?",
         how: how(first, &costs, &behind),
         claims: claims::claims(&costs),
-        pictures: pictures::pictures(&rows, &costs)?,
+        pictures: pictures::pictures(&rows, &costs),
         tables: Vec::new(),
-    }))
+    })
 }
 
 fn how(workload: &WorkloadInfo, costs: &[Cost], trials: &str) -> String {

@@ -4,9 +4,7 @@
 use super::super::{Captioned, Drawing};
 use super::figures::{Cost, Row, Span, across_clients, across_contenders};
 use super::tables;
-use crate::ReportError;
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
-use crate::chart::picture;
 use crate::data::RAW;
 
 /// Rows of a picture, at most.
@@ -14,17 +12,13 @@ const ROWS: usize = 40;
 /// Names of the pictures of costs, as many as there may be.
 const COSTS: [&str; 3] = ["client-cost", "client-cost-2", "client-cost-3"];
 
-pub(super) fn pictures(rows: &[Row<'_>], costs: &[Cost]) -> Result<Vec<Drawing>, ReportError> {
+pub(super) fn pictures(rows: &[Row<'_>], costs: &[Cost]) -> Vec<Drawing> {
     let mut drawings = Vec::new();
-    let mut add = |name: &'static str, dots: Dots, numbers: Captioned| {
-        let chart = picture(name, &dots)?;
-        drawings.push(Drawing { name, svg: chart.svg, alt: chart.alt, numbers });
-        Ok::<(), ReportError>(())
-    };
+    let mut add = |name, dots: Dots, numbers: Captioned| drawings.push(Drawing::new(name, dots, numbers));
     let (contenders, libraries) = (across_contenders(costs), across_clients(costs));
     if contenders.len() + libraries.len() > 0 {
         let numbers = tables::spans(&[&contenders[..], &libraries[..]].concat());
-        add("client-runtime", runtime(&contenders, &libraries), numbers)?;
+        add("client-runtime", runtime(&contenders, &libraries), numbers);
     }
     let sheets = sheets(costs);
     for (name, contenders) in COSTS.into_iter().zip(&sheets) {
@@ -34,9 +28,9 @@ pub(super) fn pictures(rows: &[Row<'_>], costs: &[Cost]) -> Result<Vec<Drawing>,
             true => !sheets[1..].iter().any(|sheet| is_on(sheet, row)),
             false => is_on(contenders, row),
         });
-        add(name, cost(costs, contenders), tables::costs(&shown.collect::<Vec<_>>(), costs))?;
+        add(name, cost(costs, contenders), tables::costs(&shown.collect::<Vec<_>>(), costs));
     }
-    Ok(drawings)
+    drawings
 }
 
 /// A contender's clients in plain text or over TLS, raw lane first, each once.

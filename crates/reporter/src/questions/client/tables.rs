@@ -5,8 +5,8 @@ use super::super::Captioned;
 use super::super::figure::{Figure, who, why_not};
 use super::super::shown::{captioned, shown, spread};
 use super::figures::{Cost, Row, Span};
-use crate::number::{duration, or_none, plain, times};
-use crate::table::{Table, figures as numbers, words};
+use crate::number::Unit;
+use crate::table::{Cell, Table, figures as numbers, row, words};
 
 pub(super) fn costs(rows: &[&Row<'_>], costs: &[Cost]) -> Captioned {
     let mut table = Table::new(vec![
@@ -34,18 +34,18 @@ pub(super) fn costs(rows: &[&Row<'_>], costs: &[Cost]) -> Captioned {
         };
         let cpu = beside(&|cost| Some(cost.cpu_ns));
         let p99 = cost.and_then(|cost| cost.p99);
-        table.push(vec![
+        table.push(row![
             who(&row.entry),
             row.entry.cell.client.clone().unwrap_or_default(),
-            if row.tls { "TLS".into() } else { "plain".into() },
-            shown(cost.map(|cost| cost.cpu_ns), duration),
-            spread(cost.map(|cost| cost.cpu_ns), duration),
-            shown(cpu, times),
-            spread(cpu, times),
-            shown(cost.map(|cost| cost.throughput), plain),
-            shown(beside(&|cost| Some(cost.throughput)), times),
-            shown(p99, duration),
-            shown(beside(&|cost| cost.p99), times),
+            if row.tls { "TLS" } else { "plain" },
+            shown(cost.map(|cost| cost.cpu_ns), Unit::Ns),
+            spread(cost.map(|cost| cost.cpu_ns), Unit::Ns),
+            shown(cpu, Unit::Ratio),
+            spread(cpu, Unit::Ratio),
+            shown(cost.map(|cost| cost.throughput), Unit::Number),
+            shown(beside(&|cost| Some(cost.throughput)), Unit::Ratio),
+            shown(p99, Unit::Ns),
+            shown(beside(&|cost| cost.p99), Unit::Ratio),
             why_not(&row.entry),
         ]);
     }
@@ -75,13 +75,13 @@ pub(super) fn spans(spans: &[Span<'_>]) -> Captioned {
         // What the row does not already say.
         let same = span.cheapest.client == span.dearest.client;
         let name = |cost: &Cost| if same { cost.contender.clone() } else { cost.client.clone() };
-        table.push(vec![
+        table.push(row![
             span.what.clone(),
             name(span.cheapest),
-            or_none(Some(span.cheapest.cpu_ns.value), duration),
+            Cell::of(Some(span.cheapest.cpu_ns.value), Unit::Ns),
             name(span.dearest),
-            or_none(Some(span.dearest.cpu_ns.value), duration),
-            times(span.ratio()),
+            Cell::of(Some(span.dearest.cpu_ns.value), Unit::Ns),
+            Cell::of(Some(span.ratio()), Unit::Ratio),
         ]);
     }
     captioned("The cheapest and the dearest, in plain text, connections kept", &table)

@@ -4,9 +4,7 @@ use super::super::Drawing;
 use super::super::figure::{Figure, over_trials};
 use super::super::shown::captioned;
 use super::{Cells, per_request, tables};
-use crate::ReportError;
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
-use crate::chart::picture;
 use crate::data::{Data, Entry};
 use crate::number::count;
 
@@ -14,7 +12,7 @@ use crate::number::count;
 const MOST_SIZES: usize = 3;
 
 /// Bytes per request in flight, a row a contender.
-pub(super) fn held(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn held(data: &Data<'_>, all: &[Cells<'_>]) -> Option<Drawing> {
     let mut sizes: Vec<u32> = all
         .iter()
         .flat_map(|cells| cells.held.iter().map(move |(size, entry)| (cells, size, entry)))
@@ -38,7 +36,7 @@ pub(super) fn held(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>
         rows.push((order, DotRow { label: cells.contender.into(), values, note: String::new() }));
     }
     if rows.is_empty() {
-        return Ok(None);
+        return None;
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let names: Vec<String> =
@@ -52,9 +50,8 @@ pub(super) fn held(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>
         &names,
     );
     dots.rows = rows.into_iter().map(|(_, row)| row).collect();
-    let chart = picture("memory-held", &dots)?;
     let numbers = captioned("Memory, threads and files of requests in flight", &tables::held(data, all));
-    Ok(Some(Drawing { name: "memory-held", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("memory-held", dots, numbers))
 }
 
 /// The figure with what of its interval a log scale can show.
@@ -75,7 +72,7 @@ pub(super) fn cpu_per_task(data: &Data<'_>, tasks: u32, entry: &Entry<'_>) -> Op
 }
 
 /// Time to spawn and join an empty task, a row a contender.
-pub(super) fn spawned(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn spawned(data: &Data<'_>, all: &[Cells<'_>]) -> Option<Drawing> {
     let mut rows: Vec<(f64, DotRow)> = Vec::new();
     for cells in all {
         let Some((tasks, entry)) = &cells.spawned else { continue };
@@ -85,7 +82,7 @@ pub(super) fn spawned(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawi
         rows.push((wall.value, DotRow { label: cells.contender.into(), values, note: String::new() }));
     }
     if rows.is_empty() {
-        return Ok(None);
+        return None;
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut dots = Dots::new(
@@ -96,7 +93,6 @@ pub(super) fn spawned(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawi
         &["window", "CPU time"],
     );
     dots.rows = rows.into_iter().map(|(_, row)| row).collect();
-    let chart = picture("memory-spawn", &dots)?;
     let numbers = captioned("Spawning and joining an empty task", &tables::spawned(data, all));
-    Ok(Some(Drawing { name: "memory-spawn", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("memory-spawn", dots, numbers))
 }

@@ -5,8 +5,8 @@ use super::super::shown::{shown, spread};
 use super::draw::{cpu_per_task, wall_per_task};
 use super::{Cells, middle, per_request, threads};
 use crate::data::Data;
-use crate::number::{bytes, count, duration, or_none, plain};
-use crate::table::{Table, figures, words};
+use crate::number::Unit;
+use crate::table::{Cell, Table, figures, row, words};
 
 /// What each contender is before anything is in flight, and the null trial: one request.
 pub(super) fn floor(data: &Data<'_>, all: &[Cells<'_>]) -> Table {
@@ -22,20 +22,15 @@ pub(super) fn floor(data: &Data<'_>, all: &[Cells<'_>]) -> Table {
         let one = (*size == 1).then_some(entry);
         let with_one = one.and_then(|entry| middle(data, entry, |row| row.held_bytes));
         let more = one.and_then(|entry| per_request(data, cells, 1, entry)).map(|figure| figure.value);
-        table.push(vec![
+        table.push(row![
             who(entry),
-            or_none(middle(data, entry, |row| row.held_idle_bytes), bytes),
-            or_none(with_one, bytes),
-            or_none(more, signed_bytes),
+            Cell::of(middle(data, entry, |row| row.held_idle_bytes), Unit::Bytes),
+            Cell::of(with_one, Unit::Bytes),
+            Cell::of(more, Unit::Bytes),
             why_not(entry),
         ]);
     }
     table
-}
-
-/// Bytes, which noise can make negative.
-fn signed_bytes(x: f64) -> String {
-    if x < 0.0 { format!("−{}", bytes(-x)) } else { bytes(x) }
 }
 
 /// A row a contender and number in flight.
@@ -55,14 +50,14 @@ pub(super) fn held(data: &Data<'_>, all: &[Cells<'_>]) -> Table {
         all.iter().flat_map(|cells| cells.held.iter().map(move |held| (cells, held)))
     {
         let each = per_request(data, cells, *size, entry);
-        let of_each = |n: Option<f64>| or_none(n.map(|n| n / f64::from((*size).max(1))), plain);
-        table.push(vec![
+        let of_each = |n: Option<f64>| Cell::of(n.map(|n| n / f64::from((*size).max(1))), Unit::Number);
+        table.push(row![
             who(entry),
-            count((*size).into()),
-            shown(each, signed_bytes),
-            spread(each.and_then(Figure::apart), signed_bytes),
-            or_none(middle(data, entry, |row| row.held_idle_bytes), bytes),
-            or_none(middle(data, entry, |row| row.held_bytes), bytes),
+            Cell::count((*size).into()),
+            shown(each, Unit::Bytes),
+            spread(each.and_then(Figure::apart), Unit::Bytes),
+            Cell::of(middle(data, entry, |row| row.held_idle_bytes), Unit::Bytes),
+            Cell::of(middle(data, entry, |row| row.held_bytes), Unit::Bytes),
             of_each(threads(data, *size, entry)),
             of_each(middle(data, entry, |row| row.held_files)),
             why_not(entry),
@@ -84,12 +79,12 @@ pub(super) fn spawned(data: &Data<'_>, all: &[Cells<'_>]) -> Table {
     for cells in all {
         let Some((tasks, entry)) = &cells.spawned else { continue };
         let wall = wall_per_task(data, *tasks, entry);
-        table.push(vec![
+        table.push(row![
             who(entry),
-            count((*tasks).into()),
-            shown(wall, duration),
-            spread(wall.and_then(Figure::apart), duration),
-            shown(cpu_per_task(data, *tasks, entry), duration),
+            Cell::count((*tasks).into()),
+            shown(wall, Unit::Ns),
+            spread(wall.and_then(Figure::apart), Unit::Ns),
+            shown(cpu_per_task(data, *tasks, entry), Unit::Ns),
             why_not(entry),
         ]);
     }

@@ -4,12 +4,10 @@ use super::super::Drawing;
 use super::super::figure::{Figure, named, quantile, spectrum as steps, who, why_not};
 use super::super::shown::{captioned, shown, spread};
 use super::{Cells, INLINE, YIELD, countdowns_per_s};
-use crate::ReportError;
 use crate::chart::kinds::{Axis, DotRow, Dots, Labels, Role, Scale, Spectrum, SpectrumPanel, SpectrumSeries};
-use crate::chart::picture;
 use crate::data::{Data, Entry};
-use crate::number::{duration, or_none, plain, times};
-use crate::table::{Table, figures, words};
+use crate::number::Unit;
+use crate::table::{Cell, Table, figures, row, words};
 use record::Latency;
 
 /// What the fetches by themselves are called.
@@ -18,7 +16,7 @@ const ALONE: &str = "alone";
 const COLUMNS: usize = 3;
 
 /// p99 alone, inline and in the best place of the library, a row a contender.
-pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Option<Drawing> {
     let of = |entry: &Entry<'_>| quantile(data, entry, |l| l.p99_ns);
     let mut rows: Vec<(Option<f64>, DotRow)> = Vec::new();
     for cells in all {
@@ -33,7 +31,7 @@ pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>,
         rows.push((harm, DotRow { label: cells.contender.into(), values, note: String::new() }));
     }
     if rows.is_empty() {
-        return Ok(None);
+        return None;
     }
     rows.sort_by(|a, b| b.0.unwrap_or(0.0).total_cmp(&a.0.unwrap_or(0.0)));
     let mut rows: Vec<DotRow> = rows.into_iter().map(|(_, row)| row).collect();
@@ -46,10 +44,9 @@ pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>,
         &named(&[ALONE, INLINE, "best other place"], &mut rows),
     );
     dots.rows = rows;
-    let chart = picture("mixed-p99", &dots)?;
     let caption = "p99 of the fetches and countdowns per second, in every place";
     let numbers = captioned(caption, &places(data, all));
-    Ok(Some(Drawing { name: "mixed-p99", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("mixed-p99", dots, numbers))
 }
 
 /// Where countdowns ran, and the cell; the fetches alone first.
@@ -77,17 +74,17 @@ fn places(data: &Data<'_>, all: &[Cells<'_>]) -> Table {
         for (place, entry) in cases(cells) {
             let p99 = of(entry, |l| l.p99_ns);
             let ratio = p99.zip(alone).filter(|(_, alone)| alone.value > 0.0);
-            let ns = |quantile_of| shown(of(entry, quantile_of), duration);
-            table.push(vec![
+            let ns = |quantile_of| shown(of(entry, quantile_of), Unit::Ns);
+            table.push(row![
                 who(entry),
-                if place == ALONE { "none".into() } else { place.into() },
+                if place == ALONE { "none" } else { place },
                 ns(|l| l.p99_ns),
-                or_none(ratio.map(|(p99, alone)| p99.value / alone.value), times),
-                spread(p99.and_then(Figure::apart), duration),
+                Cell::of(ratio.map(|(p99, alone)| p99.value / alone.value), Unit::Ratio),
+                spread(p99.and_then(Figure::apart), Unit::Ns),
                 ns(|l| l.p50_ns),
                 ns(|l| l.p999_ns),
-                or_none(countdowns_per_s(data, entry), plain),
-                or_none(entry.figures().and_then(|row| row.throughput_per_s), plain),
+                Cell::of(countdowns_per_s(data, entry), Unit::Number),
+                Cell::of(entry.figures().and_then(|row| row.throughput_per_s), Unit::Number),
                 why_not(entry),
             ]);
         }
@@ -96,10 +93,10 @@ fn places(data: &Data<'_>, all: &[Cells<'_>]) -> Table {
 }
 
 /// Percentile spectra, a panel a contender.
-pub(super) fn spectrum(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn spectrum(data: &Data<'_>, all: &[Cells<'_>]) -> Option<Drawing> {
     let panels: Vec<SpectrumPanel> = all.iter().filter_map(|cells| panel(data, cells)).collect();
     if panels.is_empty() {
-        return Ok(None);
+        return None;
     }
     let mut spectrum = Spectrum::new(
         "How long fetches take, percentile by percentile, beside countdowns in different places",
@@ -111,9 +108,8 @@ pub(super) fn spectrum(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Draw
     spectrum.columns = COLUMNS.min(panels.len());
     spectrum.labels = Labels::Each;
     spectrum.panels = panels;
-    let chart = picture("mixed-spectrum", &spectrum)?;
     let numbers = captioned("Percentiles of the fetches in every place", &percentiles(all));
-    Ok(Some(Drawing { name: "mixed-spectrum", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("mixed-spectrum", spectrum, numbers))
 }
 
 fn panel(data: &Data<'_>, cells: &Cells<'_>) -> Option<SpectrumPanel> {
@@ -148,8 +144,8 @@ fn percentiles(all: &[Cells<'_>]) -> Table {
     for (place, entry) in all.iter().flat_map(cases) {
         let Some(response) = entry.figures().and_then(|row| row.response) else { continue };
         let Latency { p50_ns, p90_ns, p99_ns, p999_ns, max_ns, .. } = response;
-        let mut row = vec![who(entry), if place == ALONE { "none".into() } else { place.into() }];
-        row.extend([p50_ns, p90_ns, p99_ns, p999_ns, max_ns].map(|ns| duration(ns as f64)));
+        let mut row = row![who(entry), if place == ALONE { "none" } else { place }];
+        row.extend([p50_ns, p90_ns, p99_ns, p999_ns, max_ns].map(|ns| Cell::of(Some(ns as f64), Unit::Ns)));
         table.push(row);
     }
     table

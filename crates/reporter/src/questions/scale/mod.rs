@@ -7,8 +7,8 @@ mod pictures;
 mod points;
 mod tables;
 
+use super::Answered;
 use super::figure::trials;
-use super::{Answer, Answered};
 use crate::data::{Data, Entry};
 use crate::number::{count as whole, duration};
 use claims::{Evidence, Knee};
@@ -27,7 +27,7 @@ struct Figures<'a> {
     countings: Vec<Counting>,
 }
 
-pub(super) fn answer(data: &Data<'_>) -> Answer {
+pub(super) fn answer(data: &Data<'_>) -> Option<Answered> {
     let workloads = points::workloads(data);
     let sweeps = points::sweeps(data, &workloads);
     let entries = count::entries(data);
@@ -39,16 +39,16 @@ pub(super) fn answer(data: &Data<'_>) -> Answer {
         sweeps,
     };
     if figures.sweeps.is_empty() && entries.iter().all(|entry| entry.figures().is_none()) {
-        return Ok(None);
+        return None;
     }
     let claims = claims::claims(&figures.evidence());
-    Ok(Some(Answered {
+    Some(Answered {
         question: "How far does it scale?",
         how: how(data, &figures),
-        pictures: pictures::pictures(data, &figures, &entries)?,
+        pictures: pictures::pictures(data, &figures, &entries),
         tables: tables::fits(&figures).into_iter().collect(),
         claims,
-    }))
+    })
 }
 
 impl Figures<'_> {

@@ -4,36 +4,27 @@ use super::super::figure::Figure;
 use super::super::{Captioned, Drawing};
 use super::points::{At, KEPT, Kind, Sweep};
 use super::{Figures, tables};
-use crate::ReportError;
 use crate::chart::kinds::{Axis, Labels, LinePanel, Lines, Marked, Point, Reference, Role, Scale, Series};
-use crate::chart::picture;
 use crate::data::{Data, Entry};
 use crate::number::{count as whole, duration, times};
 
 /// A panel a contender, so many abreast.
 const ABREAST: usize = 4;
 
-pub(super) fn pictures(
-    data: &Data<'_>,
-    figures: &Figures<'_>,
-    countdowns: &[Entry<'_>],
-) -> Result<Vec<Drawing>, ReportError> {
+pub(super) fn pictures(data: &Data<'_>, figures: &Figures<'_>, countdowns: &[Entry<'_>]) -> Vec<Drawing> {
     let mut drawings = Vec::new();
-    let mut add = |name: &'static str, lines: Lines, numbers: Captioned| {
-        if lines.panels.is_empty() {
-            return Ok(());
+    let mut add = |name, lines: Lines, numbers: Captioned| {
+        if !lines.panels.is_empty() {
+            drawings.push(Drawing::new(name, lines, numbers));
         }
-        let chart = picture(name, &lines)?;
-        drawings.push(Drawing { name, svg: chart.svg, alt: chart.alt, numbers });
-        Ok(())
     };
-    add("scale-throughput", throughput(figures), tables::throughput(data, figures))?;
-    add("scale-latency", latency(figures), tables::latency(figures))?;
-    add("scale-cost", cost(figures), tables::cost(figures))?;
-    add("scale-switches", switches(figures), tables::switches(figures))?;
-    add("scale-memory", memory(figures), tables::memory(figures))?;
-    add("scale-count", count(figures), tables::count(data, figures, countdowns))?;
-    Ok(drawings)
+    add("scale-throughput", throughput(figures), tables::throughput(data, figures));
+    add("scale-latency", latency(figures), tables::latency(figures));
+    add("scale-cost", cost(figures), tables::cost(figures));
+    add("scale-switches", switches(figures), tables::switches(figures));
+    add("scale-memory", memory(figures), tables::memory(figures));
+    add("scale-count", count(figures), tables::count(data, figures, countdowns));
+    drawings
 }
 
 /// Contenders with a line to draw.

@@ -6,8 +6,8 @@ use super::super::shown::{captioned, shown, spread};
 use super::Figures;
 use super::points::At;
 use crate::data::{Data, Entry, concurrency};
-use crate::number::{NONE, bytes, count as whole, duration, or_none, plain, share, times};
-use crate::table::{Column, Table, figures as numbers, words};
+use crate::number::{Unit, count as whole, plain};
+use crate::table::{Cell, Column, Table, figures as numbers, row, words};
 use stats::Bounded;
 
 pub(super) fn throughput(data: &Data<'_>, figures: &Figures<'_>) -> Captioned {
@@ -27,14 +27,14 @@ pub(super) fn throughput(data: &Data<'_>, figures: &Figures<'_>) -> Captioned {
         let in_flight = concurrency(&entry.cell.parameters);
         let sweep = figures.sweeps.iter().find(|sweep| sweep.contender == entry.cell.contender);
         let at = sweep.and_then(|sweep| sweep.at(in_flight.into()));
-        table.push(vec![
+        table.push(row![
             who(entry),
-            whole(in_flight.into()),
-            shown(at.map(|at| at.throughput), plain),
-            spread(at.map(|at| at.throughput), plain),
-            or_none(at.and_then(At::share), share),
-            or_none(at.map(|at| at.cores_used), plain),
-            at.and_then(|at| at.full).map_or(String::new(), |full| full.words().into()),
+            Cell::count(in_flight.into()),
+            shown(at.map(|at| at.throughput), Unit::Number),
+            spread(at.map(|at| at.throughput), Unit::Number),
+            Cell::of(at.and_then(At::share), Unit::Share),
+            Cell::of(at.map(|at| at.cores_used), Unit::Number),
+            at.and_then(|at| at.full).map_or("", |full| full.words()),
             why_not(entry),
         ]);
     }
@@ -46,12 +46,12 @@ fn each(
     figures: &Figures<'_>,
     caption: &str,
     columns: Vec<Column>,
-    cells: impl Fn(&At) -> Vec<String>,
+    cells: impl Fn(&At) -> Vec<Cell>,
 ) -> Captioned {
     let mut table = Table::new([vec![words("contender", 0), numbers("in flight", 0)], columns].concat());
     for sweep in &figures.sweeps {
         for at in &sweep.points {
-            let mut row = vec![sweep.contender.clone(), whole(at.in_flight as u64)];
+            let mut row = row![sweep.contender.clone(), Cell::count(at.in_flight as u64)];
             row.extend(cells(at));
             table.push(row);
         }
@@ -59,8 +59,8 @@ fn each(
     captioned(caption, &table)
 }
 
-fn pair(figure: Option<Figure>, format: impl Fn(f64) -> String) -> [String; 2] {
-    [shown(figure, &format), spread(figure, &format)]
+fn pair(figure: Option<Figure>, unit: Unit) -> [Cell; 2] {
+    [shown(figure, unit), spread(figure, unit)]
 }
 
 pub(super) fn latency(figures: &Figures<'_>) -> Captioned {
@@ -71,13 +71,13 @@ pub(super) fn latency(figures: &Figures<'_>) -> Captioned {
         numbers("p99 over trials", 1),
     ];
     let caption = "Response times by requests in flight: from merged histograms, and from the lowest to the highest trial";
-    each(figures, caption, columns, |at| [pair(at.p50, duration), pair(at.p99, duration)].concat())
+    each(figures, caption, columns, |at| [pair(at.p50, Unit::Ns), pair(at.p99, Unit::Ns)].concat())
 }
 
 pub(super) fn cost(figures: &Figures<'_>) -> Captioned {
     let columns = vec![numbers("CPU time a request", 0), numbers("over trials", 1)];
     each(figures, "CPU time per request by requests in flight", columns, |at| {
-        pair(at.cpu_ns, duration).into()
+        pair(at.cpu_ns, Unit::Ns).into()
     })
 }
 
@@ -89,7 +89,9 @@ pub(super) fn switches(figures: &Figures<'_>) -> Captioned {
         numbers("over trials", 1),
     ];
     let caption = "Context switches and system calls per request by requests in flight";
-    each(figures, caption, columns, |at| [pair(at.switches, plain), pair(at.calls, plain)].concat())
+    each(figures, caption, columns, |at| {
+        [pair(at.switches, Unit::Number), pair(at.calls, Unit::Number)].concat()
+    })
 }
 
 pub(super) fn memory(figures: &Figures<'_>) -> Captioned {
@@ -100,8 +102,8 @@ pub(super) fn memory(figures: &Figures<'_>) -> Captioned {
         numbers("processes", 2),
     ];
     each(figures, "Peak memory by requests in flight", columns, |at| {
-        let most = [at.threads, at.processes].map(|n| whole(n.into()));
-        [pair(at.peak_bytes, bytes), most].concat()
+        let most = [at.threads, at.processes].map(|n| Cell::count(n.into()));
+        [pair(at.peak_bytes, Unit::Bytes), most].concat()
     })
 }
 
@@ -121,14 +123,14 @@ pub(super) fn count(data: &Data<'_>, figures: &Figures<'_>, entries: &[Entry<'_>
         let tasks = entry.cell.parameters.tasks();
         let counting = figures.countings.iter().find(|c| c.contender == entry.cell.contender);
         let at = counting.and_then(|c| c.points.iter().find(|at| at.tasks == tasks as f64));
-        table.push(vec![
+        table.push(row![
             who(entry),
-            whole(tasks),
-            plain(tasks as f64 / cores),
-            shown(at.map(|at| at.gain), times),
-            spread(at.map(|at| at.gain), times),
-            or_none(entry.cell.limit, times),
-            or_none(entry.figures().and_then(|row| row.cores_used), plain),
+            Cell::count(tasks),
+            Cell::of(Some(tasks as f64 / cores), Unit::Number),
+            shown(at.map(|at| at.gain), Unit::Ratio),
+            spread(at.map(|at| at.gain), Unit::Ratio),
+            Cell::of(entry.cell.limit, Unit::Ratio),
+            Cell::of(entry.figures().and_then(|row| row.cores_used), Unit::Number),
             why_not(entry),
         ]);
     }
@@ -153,19 +155,19 @@ pub(super) fn fits(figures: &Figures<'_>) -> Option<Captioned> {
     ]);
     for (sweep, fit) in figures.sweeps.iter().zip(&figures.fits) {
         let Some(fit) = fit else { continue };
-        let interval = |of: Bounded, format: &dyn Fn(f64) -> String| vec![format(of.value), ends(of, format)];
+        let interval = |of: Bounded, format: &dyn Fn(f64) -> String| row![format(of.value), ends(of, format)];
         let knee = fit.knee();
-        let mut row = vec![sweep.contender.clone(), whole(fit.range.1 as u64)];
+        let mut row = row![sweep.contender.clone(), Cell::count(fit.range.1 as u64)];
         row.extend(interval(fit.law.lambda, &|x| format!("{}/s", plain(x))));
         row.extend(interval(fit.law.sigma, &tiny));
         row.extend(interval(fit.law.kappa, &tiny));
-        row.extend(knee.map_or(vec![NONE.into(); 2], |knee| interval(knee, &rounded)));
-        row.push(or_none(fit.half().map(|half| half.value), rounded));
+        row.extend(knee.map_or(vec![Cell::None; 2], |knee| interval(knee, &rounded)));
+        row.push(Cell::of(fit.half().map(|half| half.value), Unit::Count));
         row.push(match fit {
             _ if !fit.tells() => "too uncertain to be drawn".into(),
             _ if fit.with_box => "of contender and box together: the box gives out too early".into(),
             _ if knee.is_some_and(|knee| fit.is_beyond(knee)) => "knee extrapolated".into(),
-            _ => String::new(),
+            _ => "".into(),
         });
         table.push(row);
     }

@@ -4,20 +4,14 @@ use super::super::Drawing;
 use super::super::figure::{named, who, why_not};
 use super::super::shown::{captioned, shown};
 use super::{Ladder, Rung, bounded, quantile_name};
-use crate::ReportError;
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
-use crate::chart::picture;
 use crate::data::Data;
-use crate::number::{NONE, count, duration, or_none, plain};
-use crate::table::{Table, figures, words};
+use crate::number::{Unit, count};
+use crate::table::{Cell, Table, figures, row, words};
 use record::Slo;
 
 /// The highest rate that kept the bound beside the lowest that broke it, a row a contender, client and workload.
-pub(super) fn rates(
-    data: &Data<'_>,
-    slo: &Slo,
-    ladders: &[Ladder<'_>],
-) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn rates(data: &Data<'_>, slo: &Slo, ladders: &[Ladder<'_>]) -> Option<Drawing> {
     let rate = |rung: Option<&Rung<'_>>| rung.map(|rung| rung.rate_per_s);
     let mut sorted: Vec<&Ladder<'_>> = ladders.iter().collect();
     sorted.sort_by(|a, b| {
@@ -40,11 +34,10 @@ pub(super) fn rates(
         &named(&["kept", "broken"], &mut rows),
     );
     dots.rows = rows;
-    let chart = picture("slo-rates", &dots)?;
     let caption =
         format!("Highest rate that kept {slo}, and {} there (median of trials)", quantile_name(slo));
     let numbers = captioned(&caption, &table(data, slo, &sorted));
-    Ok(Some(Drawing { name: "slo-rates", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("slo-rates", dots, numbers))
 }
 
 /// The contender, and what else it takes to tell rows apart.
@@ -73,20 +66,20 @@ fn table(data: &Data<'_>, slo: &Slo, ladders: &[&Ladder<'_>]) -> Table {
     ]);
     for ladder in ladders {
         let (kept, broken) = (ladder.kept(), ladder.broken());
-        let rate = |rung: Option<&Rung<'_>>| or_none(rung.map(|rung| rung.rate_per_s), plain);
+        let rate = |rung: Option<&Rung<'_>>| Cell::of(rung.map(|rung| rung.rate_per_s), Unit::Number);
         let latency =
-            |rung: Option<&Rung<'_>>| shown(rung.and_then(|rung| bounded(data, slo, rung)), duration);
-        let any = kept.or(broken).map_or(NONE.into(), |rung| who(&rung.entry));
-        table.push(vec![
+            |rung: Option<&Rung<'_>>| shown(rung.and_then(|rung| bounded(data, slo, rung)), Unit::Ns);
+        let any = kept.or(broken).map_or(Cell::None, |rung| who(&rung.entry).into());
+        table.push(row![
             any,
-            ladder.client.into(),
-            ladder.workload.into(),
+            ladder.client,
+            ladder.workload,
             rate(kept),
             latency(kept),
             rate(broken),
             latency(broken),
             broken.map(|rung| reason(data, slo, rung)).unwrap_or_default(),
-            count(ladder.rungs.len() as u64),
+            Cell::count(ladder.rungs.len() as u64),
         ]);
     }
     table

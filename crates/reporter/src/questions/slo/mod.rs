@@ -5,7 +5,7 @@ mod claims;
 mod draw;
 
 use super::figure::{Figure, over_trials, trials};
-use super::{Answer, Answered, Drawing};
+use super::{Answered, Drawing};
 use crate::data::{Data, Entry};
 use record::Slo;
 use std::collections::BTreeMap;
@@ -49,21 +49,21 @@ pub(super) fn lead(data: &Data<'_>) -> Option<String> {
     claims::told(&slo.to_string(), &found).into_iter().next().map(|claim| claim.text)
 }
 
-pub(super) fn answer(data: &Data<'_>) -> Answer {
-    let Ok(slo) = data.meta().slo.parse::<Slo>() else { return Ok(None) };
+pub(super) fn answer(data: &Data<'_>) -> Option<Answered> {
+    let Ok(slo) = data.meta().slo.parse::<Slo>() else { return None };
     let ladders = ladders(data, &slo);
     if ladders.is_empty() {
-        return Ok(None);
+        return None;
     }
     let found: Vec<claims::Found> = ladders.iter().map(found).collect();
-    let pictures: Vec<Drawing> = draw::rates(data, &slo, &ladders)?.into_iter().collect();
-    Ok(Some(Answered {
+    let pictures: Vec<Drawing> = draw::rates(data, &slo, &ladders).into_iter().collect();
+    Some(Answered {
         question: QUESTION,
         how: how(data, &slo, &ladders),
         claims: claims::told(&slo.to_string(), &found),
         pictures,
         tables: Vec::new(),
-    }))
+    })
 }
 
 fn ladders<'a>(data: &Data<'a>, slo: &Slo) -> Vec<Ladder<'a>> {

@@ -4,21 +4,19 @@ use super::super::Drawing;
 use super::super::figure::{Figure, named, quantile, spectrum as steps, who, why_not};
 use super::super::shown::{captioned, shown, spread};
 use super::{Case, Cells, Loop, stall_ns};
-use crate::ReportError;
 use crate::chart::kinds::{
     Axis, DotRow, Dots, Labels, Reference, Role, Scale, Spectrum, SpectrumPanel, SpectrumSeries,
 };
-use crate::chart::picture;
 use crate::data::Data;
-use crate::number::{NONE, count, duration};
-use crate::table::{Table, figures, words};
+use crate::number::{Unit, duration};
+use crate::table::{Cell, Table, figures, row, words};
 use record::{Latency, TrialRow};
 
 /// Panels abreast.
 const COLUMNS: usize = 3;
 
 /// p99 of each loop with the stall, and of the open one without, a row a contender.
-pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Option<Drawing> {
     let mut rows = Vec::new();
     for cells in all {
         let shown = [cells.figures(Loop::Closed, true), cells.open(true), cells.open(false)];
@@ -29,7 +27,7 @@ pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>,
         }
     }
     if rows.is_empty() {
-        return Ok(None);
+        return None;
     }
     // Whoever has all of them first: they are named over the first row.
     rows.sort_by_key(|row: &DotRow| row.values.iter().filter(|value| value.is_none()).count());
@@ -43,9 +41,8 @@ pub(super) fn p99(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>,
     );
     dots.rows = rows;
     dots.references = stall(all).map(|ns| Reference::upright(&stall_label(ns), ns)).into_iter().collect();
-    let chart = picture("tail-p99", &dots)?;
     let numbers = captioned("p99 of every loop", &quantiles(data, all, false));
-    Ok(Some(Drawing { name: "tail-p99", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("tail-p99", dots, numbers))
 }
 
 fn stall(all: &[Cells<'_>]) -> Option<f64> {
@@ -57,7 +54,7 @@ fn stall_label(ns: f64) -> String {
 }
 
 /// Percentile spectra, a panel a contender.
-pub(super) fn spectrum(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn spectrum(data: &Data<'_>, all: &[Cells<'_>]) -> Option<Drawing> {
     // The stall in both loops is what there is to see; where nobody has it, whatever there is.
     let both = |cells: &&Cells<'_>| cells.figures(Loop::Closed, true).is_some() && cells.open(true).is_some();
     let mut panels: Vec<SpectrumPanel> = all.iter().filter(both).filter_map(|c| panel(data, c)).collect();
@@ -65,7 +62,7 @@ pub(super) fn spectrum(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Draw
         panels = all.iter().filter_map(|cells| panel(data, cells)).collect();
     }
     if panels.is_empty() {
-        return Ok(None);
+        return None;
     }
     let mut spectrum = Spectrum::new(
         "Response times, percentile by percentile, in closed and open loops",
@@ -77,9 +74,8 @@ pub(super) fn spectrum(data: &Data<'_>, all: &[Cells<'_>]) -> Result<Option<Draw
     spectrum.columns = COLUMNS.min(panels.len());
     spectrum.labels = Labels::Once;
     spectrum.panels = panels;
-    let chart = picture("tail-spectrum", &spectrum)?;
     let numbers = captioned("Percentiles of every loop", &quantiles(data, all, true));
-    Ok(Some(Drawing { name: "tail-spectrum", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("tail-spectrum", spectrum, numbers))
 }
 
 fn panel(data: &Data<'_>, cells: &Cells<'_>) -> Option<SpectrumPanel> {
@@ -125,31 +121,31 @@ fn quantiles(data: &Data<'_>, all: &[Cells<'_>], whole: bool) -> Table {
     for case in all.iter().flat_map(|cells| &cells.cases) {
         let entry = &case.entry;
         let stall = stall_ns(case.stall).map_or("none".into(), duration);
-        let mut row = vec![who(entry), case.kind.name().into(), stall];
+        let mut row = row![who(entry), case.kind.name(), stall];
         if whole {
             let of: [fn(&Latency) -> u64; 5] =
                 [|l| l.p50_ns, |l| l.p90_ns, |l| l.p99_ns, |l| l.p999_ns, |l| l.max_ns];
-            row.extend(of.map(|of| shown(quantile(data, entry, of), duration)));
+            row.extend(of.map(|of| shown(quantile(data, entry, of), Unit::Ns)));
             row.extend(paced(data, case));
         } else {
             let p99 = quantile(data, entry, |l| l.p99_ns);
-            row.extend([shown(p99, duration), spread(p99.and_then(Figure::apart), duration)]);
+            row.extend([shown(p99, Unit::Ns), spread(p99.and_then(Figure::apart), Unit::Ns)]);
         }
-        row.push(why_not(entry));
+        row.push(why_not(entry).into());
         table.push(row);
     }
     table
 }
 
 /// Arrivals turned away over all trials, and how late the pacer was in the worst of them.
-fn paced(data: &Data<'_>, case: &Case<'_>) -> [String; 3] {
+fn paced(data: &Data<'_>, case: &Case<'_>) -> [Cell; 3] {
     let trials = || data.counted(&case.entry.cell.id);
     let worst = |of: fn(&TrialRow) -> Option<u64>| trials().filter_map(of).max();
-    let late = |ns: Option<u64>| ns.map_or(NONE.into(), |ns| duration(ns as f64));
+    let late = |ns: Option<u64>| Cell::of(ns.map(|ns| ns as f64), Unit::Ns);
     let away: Option<u64> = trials().map(|row| row.turned_away).sum();
     [
         away.filter(|_| case.kind != Loop::Closed && case.entry.figures().is_some())
-            .map_or(NONE.into(), count),
+            .map_or(Cell::None, Cell::count),
         late(worst(|row| row.pacer_p99_ns)),
         late(worst(|row| row.pacer_max_ns)),
     ]

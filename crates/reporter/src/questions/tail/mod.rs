@@ -6,7 +6,7 @@ mod draw;
 mod evidence;
 
 use super::figure::trials;
-use super::{Answer, Answered, Drawing};
+use super::{Answered, Drawing};
 use crate::data::{Data, Entry};
 use crate::number::{count, duration, plain};
 use crate::workload::spaced;
@@ -63,21 +63,21 @@ impl<'a> Cells<'a> {
     }
 }
 
-pub(super) fn answer(data: &Data<'_>) -> Answer {
+pub(super) fn answer(data: &Data<'_>) -> Option<Answered> {
     let all = cells(data);
     let mut entries = all.iter().flat_map(|cells| &cells.cases).map(|case| &case.entry);
     if entries.all(|entry| entry.figures().is_none()) {
-        return Ok(None);
+        return None;
     }
     let pictures: Vec<Drawing> =
-        [draw::p99(data, &all)?, draw::spectrum(data, &all)?].into_iter().flatten().collect();
-    Ok(Some(Answered {
+        [draw::p99(data, &all), draw::spectrum(data, &all)].into_iter().flatten().collect();
+    Some(Answered {
         question: QUESTION,
         how: how(data, &all),
         claims: claims::told(&evidence::new(data, &all)),
         pictures,
         tables: Vec::new(),
-    }))
+    })
 }
 
 fn cells<'a>(data: &Data<'a>) -> Vec<Cells<'a>> {

@@ -5,8 +5,8 @@ mod figures;
 mod pictures;
 mod tables;
 
+use super::Answered;
 use super::figure::trials;
-use super::{Answer, Answered};
 use crate::data::{Data, Entry};
 use crate::workload::describe;
 use figures::Window;
@@ -19,18 +19,18 @@ struct Kind<'a> {
     windows: Vec<Window>,
 }
 
-pub(super) fn answer(data: &Data<'_>) -> Answer {
+pub(super) fn answer(data: &Data<'_>) -> Option<Answered> {
     let (fetch, count) = (kind(data, true), kind(data, false));
     if fetch.windows.is_empty() && count.windows.is_empty() {
-        return Ok(None);
+        return None;
     }
-    Ok(Some(Answered {
+    Some(Answered {
         question: "Where does the time go?",
         how: how(data, &fetch, &count),
         claims: claims::claims(&fetch.windows, &count.windows),
-        pictures: pictures::pictures(data, &fetch, &count)?,
+        pictures: pictures::pictures(data, &fetch, &count),
         tables: Vec::new(),
-    }))
+    })
 }
 
 fn kind<'a>(data: &Data<'a>, fetch: bool) -> Kind<'a> {

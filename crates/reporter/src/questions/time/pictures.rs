@@ -4,11 +4,10 @@ use super::super::figure::Figure;
 use super::super::{Captioned, Drawing};
 use super::figures::{self, Window};
 use super::{Kind, tables};
-use crate::ReportError;
+use crate::chart::Plot;
 use crate::chart::kinds::{
-    self, Axis, DotRow, DotValue, Dots, Labels, LinePanel, Lines, Point, Reference, Role, Scale, Series,
+    Axis, DotRow, DotValue, Dots, Labels, LinePanel, Lines, Point, Reference, Role, Scale, Series,
 };
-use crate::chart::picture;
 use crate::claims::words::cores as of_cores;
 use crate::data::Data;
 use crate::number::times;
@@ -18,43 +17,24 @@ const ABREAST: usize = 4;
 /// Rows of a picture, at most.
 const ROWS: usize = 40;
 
-pub(super) fn pictures(
-    data: &Data<'_>,
-    fetch: &Kind<'_>,
-    count: &Kind<'_>,
-) -> Result<Vec<Drawing>, ReportError> {
+pub(super) fn pictures(data: &Data<'_>, fetch: &Kind<'_>, count: &Kind<'_>) -> Vec<Drawing> {
     let mut drawings = Vec::new();
-    let mut add = |name: &'static str, kind: &dyn Drawn, numbers: Captioned| {
-        let chart = kind.picture(name)?;
-        drawings.push(Drawing { name, svg: chart.svg, alt: chart.alt, numbers });
-        Ok::<(), ReportError>(())
-    };
+    let mut add = |name, plot: Plot, numbers: Captioned| drawings.push(Drawing::new(name, plot, numbers));
     for (name, dots) in ["time-overlap", "time-overlap-2"].into_iter().zip(overlap(data, fetch, count)) {
-        add(name, &dots, tables::overlap(fetch, count))?;
+        add(name, dots.into(), tables::overlap(fetch, count));
     }
     if !fetch.windows.is_empty() {
         let dots = parts(&fetch.windows, "What the time of a fetch is made of", "waiting for the answer");
-        add("time-fetch", &dots, tables::parts(fetch, "fetch"))?;
+        add("time-fetch", dots.into(), tables::parts(fetch, "fetch"));
     }
     if !count.windows.is_empty() {
         let dots = parts(&count.windows, "What the time of a countdown is made of", "waiting for a core");
-        add("time-countdown", &dots, tables::parts(count, "countdown"))?;
+        add("time-countdown", dots.into(), tables::parts(count, "countdown"));
     }
     if let Some(lines) = queue(data, count) {
-        add("time-queue", &lines, tables::queue(count))?;
+        add("time-queue", lines.into(), tables::queue(count));
     }
-    Ok(drawings)
-}
-
-/// Any kind of picture.
-trait Drawn {
-    fn picture(&self, name: &'static str) -> Result<crate::chart::Chart, ReportError>;
-}
-
-impl<K: kinds::Kind> Drawn for K {
-    fn picture(&self, name: &'static str) -> Result<crate::chart::Chart, ReportError> {
-        picture(name, self)
-    }
+    drawings
 }
 
 /// A row: a contender's fetches or countdowns.

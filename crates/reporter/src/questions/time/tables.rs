@@ -6,8 +6,8 @@ use super::super::shown::{captioned, shown, spread};
 use super::Kind;
 use super::figures::Window;
 use crate::data::Entry;
-use crate::number::{duration, or_none, plain, share, times};
-use crate::table::{Table, figures as numbers, words};
+use crate::number::Unit;
+use crate::table::{Cell, Table, figures as numbers, row, words};
 
 /// All contenders of both kinds, by name, with their cells.
 fn contenders<'a>(fetch: &'a Kind<'_>, count: &'a Kind<'_>) -> Vec<(&'a Entry<'a>, Vec<&'a Entry<'a>>)> {
@@ -33,20 +33,20 @@ pub(super) fn overlap(fetch: &Kind<'_>, count: &Kind<'_>) -> Captioned {
     for (first, cells) in contenders(fetch, count) {
         let contender = &first.cell.contender;
         let (fetched, counted) = (fetch.window(contender), count.window(contender));
-        let speedup = |window: Option<&Window>| or_none(window.and_then(|w| w.speedup), times);
+        let speedup = |window: Option<&Window>| Cell::of(window.and_then(|w| w.speedup), Unit::Ratio);
         let marked = cells.iter().map(|entry| who(entry)).max_by_key(String::len).unwrap_or_default();
         let why: Vec<String> =
             cells.iter().map(|entry| why_not(entry)).filter(|why| !why.is_empty()).collect();
-        table.push(vec![
+        table.push(row![
             marked,
-            shown(fetched.map(|w| w.overlap), plain),
-            spread(fetched.map(|w| w.overlap), plain),
-            shown(fetched.map(|w| w.cores_used), plain),
-            spread(fetched.map(|w| w.cores_used), plain),
+            shown(fetched.map(|w| w.overlap), Unit::Number),
+            spread(fetched.map(|w| w.overlap), Unit::Number),
+            shown(fetched.map(|w| w.cores_used), Unit::Number),
+            spread(fetched.map(|w| w.cores_used), Unit::Number),
             speedup(fetched),
             speedup(counted),
-            shown(counted.map(|w| w.cores_used), plain),
-            spread(counted.map(|w| w.cores_used), plain),
+            shown(counted.map(|w| w.cores_used), Unit::Number),
+            spread(counted.map(|w| w.cores_used), Unit::Number),
             why.join("; "),
         ]);
     }
@@ -69,10 +69,10 @@ pub(super) fn parts(kind: &Kind<'_>, what: &str) -> Captioned {
         let parts = kind.window(&entry.cell.contender).map(|window| window.parts);
         let times = parts.map(|p| [p.response_ns, p.queued_ns, p.working_ns, p.waiting_ns]);
         let shares = parts.map(|parts| parts.shares());
-        let mut row = vec![who(entry)];
-        row.extend((0..4).map(|index| or_none(times.map(|all| all[index]), duration)));
-        row.extend((0..3).map(|index| or_none(shares.map(|all| all[index]), share)));
-        row.push(why_not(entry));
+        let mut row = row![who(entry)];
+        row.extend((0..4).map(|index| Cell::of(times.map(|all| all[index]), Unit::Ns)));
+        row.extend((0..3).map(|index| Cell::of(shares.map(|all| all[index]), Unit::Share)));
+        row.push(why_not(entry).into());
         table.push(row);
     }
     let caption = format!(
@@ -94,13 +94,13 @@ pub(super) fn queue(count: &Kind<'_>) -> Captioned {
     ]);
     for entry in &count.entries {
         let window = count.window(&entry.cell.contender);
-        let ratio = |of: &dyn Fn(&Window) -> Option<f64>| or_none(window.and_then(of), times);
-        table.push(vec![
+        let ratio = |of: &dyn Fn(&Window) -> Option<f64>| Cell::of(window.and_then(of), Unit::Ratio);
+        table.push(row![
             who(entry),
-            or_none(window.map(|w| w.response_p50_ns), duration),
-            or_none(window.map(|w| w.service_p50_ns), duration),
+            Cell::of(window.map(|w| w.response_p50_ns), Unit::Ns),
+            Cell::of(window.map(|w| w.service_p50_ns), Unit::Ns),
             ratio(&|w| Some(w.response_p50_ns / w.service_p50_ns)),
-            or_none(window.and_then(|w| w.alone_ns), duration),
+            Cell::of(window.and_then(|w| w.alone_ns), Unit::Ns),
             ratio(&|w| Some(w.service_p50_ns / w.alone_ns?)),
             why_not(entry),
         ]);

@@ -3,19 +3,17 @@
 use super::super::Drawing;
 use super::super::shown::captioned;
 use super::{NO_JOIN, ns};
-use crate::ReportError;
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
-use crate::chart::picture;
-use crate::number::{duration, or_none, times};
-use crate::table::{Table, figures, words};
+use crate::number::Unit;
+use crate::table::{Cell, Table, figures, row, words};
 use record::UnjoinedRow;
 
 /// What was printed beside when the work ended, a row a system.
-pub(super) fn clock(rows: &[UnjoinedRow]) -> Result<Option<Drawing>, ReportError> {
+pub(super) fn clock(rows: &[UnjoinedRow]) -> Option<Drawing> {
     let mut shown: Vec<&UnjoinedRow> =
         rows.iter().filter(|row| row.situation == NO_JOIN && row.ran && row.printed_ms.is_some()).collect();
     if shown.is_empty() {
-        return Ok(None);
+        return None;
     }
     shown.sort_by(|a, b| a.printed_ms.unwrap_or(0.0).total_cmp(&b.printed_ms.unwrap_or(0.0)));
     let mut dots = Dots::new(
@@ -34,9 +32,8 @@ pub(super) fn clock(rows: &[UnjoinedRow]) -> Result<Option<Drawing>, ReportError
             note: String::new(),
         })
         .collect();
-    let chart = picture("unjoined-clock", &dots)?;
     let numbers = captioned("What a stopwatch shows where nobody joins", &table(&shown));
-    Ok(Some(Drawing { name: "unjoined-clock", svg: chart.svg, alt: chart.alt, numbers }))
+    Some(Drawing::new("unjoined-clock", dots, numbers))
 }
 
 fn table(rows: &[&UnjoinedRow]) -> Table {
@@ -44,11 +41,11 @@ fn table(rows: &[&UnjoinedRow]) -> Table {
     let mut table = Table::new([vec![words("system", 0)], titles.into()].concat());
     for row in rows {
         let ratio = row.work_ms.zip(row.printed_ms).filter(|(_, printed)| *printed > 0.0);
-        table.push(vec![
+        table.push(row![
             row.system.clone(),
-            or_none(row.printed_ms, |ms| duration(ns(ms))),
-            or_none(row.work_ms, |ms| duration(ns(ms))),
-            or_none(ratio.map(|(work, printed)| work / printed), times),
+            Cell::of(row.printed_ms.map(ns), Unit::Ns),
+            Cell::of(row.work_ms.map(ns), Unit::Ns),
+            Cell::of(ratio.map(|(work, printed)| work / printed), Unit::Ratio),
         ]);
     }
     table

@@ -7,7 +7,7 @@ mod outcome;
 mod tables;
 
 use super::shown::captioned;
-use super::{Answer, Answered, Captioned, Drawing};
+use super::{Answered, Captioned, Drawing};
 use crate::data::Data;
 use crate::number::count;
 use record::UnjoinedRow;
@@ -52,12 +52,12 @@ const SITUATIONS: [(&str, &str); 24] = [
     ("fork-locked", "start a process while a thread of main holds a lock that the process takes"),
 ];
 
-pub(super) fn answer(data: &Data<'_>) -> Answer {
+pub(super) fn answer(data: &Data<'_>) -> Option<Answered> {
     let rows = &data.meta().unjoined;
     if rows.iter().all(|row| !row.ran) {
-        return Ok(None);
+        return None;
     }
-    let pictures: Vec<Drawing> = draw::clock(rows)?.into_iter().collect();
+    let pictures: Vec<Drawing> = draw::clock(rows).into_iter().collect();
     let mut all: Vec<Captioned> = vec![captioned(
         "In a word: every system in the situations that matter most",
         &tables::words_of(rows),
@@ -65,13 +65,7 @@ pub(super) fn answer(data: &Data<'_>) -> Answer {
     all.extend(
         situations(rows).into_iter().map(|name| captioned(&heading(name), &tables::whole(rows, name))),
     );
-    Ok(Some(Answered {
-        question: QUESTION,
-        how: how(rows),
-        claims: claims::told(rows),
-        pictures,
-        tables: all,
-    }))
+    Some(Answered { question: QUESTION, how: how(rows), claims: claims::told(rows), pictures, tables: all })
 }
 
 /// The situations that were played, in the order in which they were.

@@ -5,8 +5,8 @@ use super::{
     CANCEL_COMPUTING, CANCEL_WAITING, DROP_HANDLE, LEAVE_MAIN, NO_JOIN, PANIC_UNASKED, SUBMIT_FULL, ns, row,
     systems,
 };
-use crate::number::{NONE, duration, or_none};
-use crate::table::{Table, figures, words};
+use crate::number::{NONE, Unit};
+use crate::table::{Cell, Table, figures, row as cells, words};
 use crate::text::clip;
 use record::UnjoinedRow;
 
@@ -32,10 +32,10 @@ pub(super) fn words_of(rows: &[UnjoinedRow]) -> Table {
         let word = |situation: &str, say: fn(&UnjoinedRow) -> String| of(situation).map_or(NONE.into(), say);
         let clock = of(NO_JOIN);
         let library = rows.iter().find(|row| row.system == system).map(|row| clip(&row.library, 40));
-        table.push(vec![
-            system.into(),
-            or_none(clock.and_then(|row| row.printed_ms), |ms| duration(ns(ms))),
-            or_none(clock.and_then(|row| row.work_ms), |ms| duration(ns(ms))),
+        table.push(cells![
+            system,
+            Cell::of(clock.and_then(|row| row.printed_ms).map(ns), Unit::Ns),
+            Cell::of(clock.and_then(|row| row.work_ms).map(ns), Unit::Ns),
             word(DROP_HANDLE, fate),
             word(LEAVE_MAIN, after_main),
             word(PANIC_UNASKED, panic),

@@ -117,16 +117,19 @@ pub fn run(experiment: &str, seen: Vec<Seen>) -> Run {
 
 /// The question's part of the page, and its pictures.
 pub fn answered(run: &Run, question: &str) -> (String, Vec<(String, String)>) {
-    let report = reporter::report(run).unwrap();
+    let pages = common::pages(run);
     let heading = format!("## {question}");
-    let from = report.summary.lines().skip_while(|line| *line != heading).skip(1);
+    let from = pages.summary.lines().skip_while(|line| *line != heading).skip(1);
     let part: Vec<&str> = from.take_while(|line| !line.starts_with("## ")).collect();
-    for (path, svg) in &report.more_svgs {
+    let drawn =
+        pages.charts.iter().filter(|(file, _)| !["fetch.svg", "countdown.svg"].contains(&file.as_str()));
+    let drawn: Vec<_> = drawn.map(|(file, svg)| (format!("charts/{file}"), svg.clone())).collect();
+    for (path, svg) in &drawn {
         assert!(svg.len() < 100_000, "{path} has {} bytes", svg.len());
         roxmltree::Document::parse(svg).unwrap();
-        assert!(report.summary.contains(&format!("]({path})")), "{path} is shown nowhere");
+        assert!(pages.summary.contains(&format!("]({path})")), "{path} is shown nowhere");
     }
-    (part.join("\n"), report.more_svgs)
+    (part.join("\n"), drawn)
 }
 
 /// The names of the pictures.

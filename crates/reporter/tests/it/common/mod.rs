@@ -280,3 +280,8 @@ pub fn part(page: &str, from: &str, to: &str) -> String {
     let lines = page.lines().skip_while(|line| !line.starts_with(from));
     lines.take_while(|line| !line.starts_with(to)).collect::<Vec<_>>().join("\n")
 }
+
+/// A run's pages.
+pub fn pages(run: &Run) -> reporter::Pages {
+    reporter::pages(&reporter::report(run)).unwrap()
+}
