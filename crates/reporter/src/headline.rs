@@ -1,5 +1,5 @@
 //! The answer: one row a contender, its fetch beside its countdown. It must not know how the table is shown, nor say
-//! what the figures mean (that is `claims`).
+//! what the figures mean (that is `findings`).
 
 use crate::data::{Data, Entry};
 use crate::number::Unit;

@@ -1,10 +1,10 @@
 //! A report: everything that a run says, computed once, as plain data. Pages, terminal and JSON show it and compute nothing.
 
 use crate::chart::{Plot, bars};
-use crate::claims::{self, Claim, Evidence};
 use crate::data::Data;
+use crate::experiments::{self, Experiment};
+use crate::findings::{self, Evidence, Finding};
 use crate::published::{self, Published};
-use crate::questions::{self, Answered};
 use crate::table::Table;
 use crate::workload::Section;
 use crate::{about, doubts, headline, workload};
@@ -18,8 +18,10 @@ const COUNTDOWN: &str = "countdown";
 /// Everything that a run says.
 #[derive(Debug, Clone, Serialize)]
 pub struct Report {
-    /// Version of this shape; `docs/report.schema.json` describes it.
-    schema: u32,
+    /// `inflight-report`; `docs/report.schema.json` describes it.
+    schema: &'static str,
+    /// Of the shape: a field that goes or changes its meaning makes a new version.
+    version: u32,
     pub(crate) machine: String,
     pub(crate) run: String,
     pub(crate) suite: String,
@@ -48,11 +50,13 @@ pub struct Report {
     pub(crate) absent: Vec<String>,
     /// Whether a countdown counts from another number than its workload says.
     pub(crate) scaled: bool,
-    pub(crate) why: Vec<Claim>,
+    /// Why the figures of the headline workloads are what they are.
+    #[serde(rename = "findings")]
+    pub(crate) why: Vec<Finding>,
     /// The charts above everything.
     pub(crate) charts: Vec<Chart>,
     /// Each question that the suite asked beyond the plain measurement.
-    pub(crate) experiments: Vec<Answered>,
+    pub(crate) experiments: Vec<Experiment>,
     pub(crate) workloads: Vec<Section>,
     pub(crate) client_costs: Table,
     pub(crate) trials: Trials,
@@ -105,7 +109,8 @@ pub fn report(run: &Run) -> Report {
         .into_iter()
         .filter_map(|(name, fetch)| Some(Chart::new(name, bars(&data, &standings, fetch)?)));
     Report {
-        schema: 1,
+        schema: "inflight-report",
+        version: 1,
         machine: run.machine.slug.clone(),
         run: meta.id.clone(),
         suite: meta.suite.name.clone(),
@@ -113,7 +118,7 @@ pub fn report(run: &Run) -> Report {
         command: meta.command.clone(),
         trials_per_cell: meta.trials_per_cell,
         warnings: about::warnings(&data),
-        lead: questions::lead(&data).unwrap_or_else(|| claims::lead(&evidence)),
+        lead: experiments::lead(&data).unwrap_or_else(|| findings::lead(&evidence)),
         published: published::published(&data),
         standings: headline::table(&standings),
         caption: about::caption(&data),
@@ -122,9 +127,9 @@ pub fn report(run: &Run) -> Report {
         footnote: headline::footnote(&standings),
         absent: about::absent(meta),
         scaled: meta.cells.iter().any(|cell| is_scaled(&cell.parameters)),
-        why: claims::why(&evidence),
+        why: findings::why(&evidence),
         charts: charts.collect(),
-        experiments: questions::answered(&data),
+        experiments: experiments::answered(&data),
         workloads: workload::sections(&data),
         client_costs: workload::client_costs(&data),
         trials: Trials { sentence: doubts::sentence(&data), reasons, more_reasons },
@@ -140,9 +145,18 @@ pub fn report(run: &Run) -> Report {
 }
 
 impl Report {
+    /// The report for programs, as `docs/report.schema.json` describes it. Figures are as exact as they were computed; what is
+    /// not a number is `null`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Nothing in it can fail to be serialised: keys are texts, and there is no map with others.
+        let json = serde_json::to_string_pretty(self).unwrap_or_default();
+        format!("{json}\n")
+    }
+
     /// Every chart, as they stand on the page.
     pub(crate) fn charts(&self) -> impl Iterator<Item = &Chart> {
-        let drawn = self.experiments.iter().flat_map(|experiment| &experiment.pictures);
+        let drawn = self.experiments.iter().flat_map(|experiment| &experiment.plots);
         self.charts.iter().chain(drawn.map(|drawing| &drawing.chart))
     }
 }
@@ -167,7 +181,7 @@ pub(crate) fn file_of(name: &str) -> String {
 /// Whether a file in `charts/` is called like a chart of any report.
 pub(crate) fn is_ours(file: &str) -> bool {
     let Some(name) = file.strip_suffix(".svg") else { return false };
-    [FETCH, COUNTDOWN].contains(&name) || questions::PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    [FETCH, COUNTDOWN].contains(&name) || experiments::PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Whom speed-ups are relative to; where there are many, only how they are found.

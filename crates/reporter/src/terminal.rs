@@ -1,9 +1,9 @@
 //! The same answer in a terminal. Text from files loses what a
 //! terminal would obey on its way to the screen. It must not know whether there is a terminal: the caller says.
 
-use crate::claims::Claim;
+use crate::experiments::Experiment;
+use crate::findings::Finding;
 use crate::published::Published;
-use crate::questions::Answered;
 use crate::report::Report;
 use crate::table::Table;
 use crate::text::printable;
@@ -46,7 +46,7 @@ pub fn show(report: &Report, width: u16, color: bool) -> String {
     }
     report.absent.iter().for_each(|line| screen.faint(line));
     screen.heading("Why");
-    screen.claims(&report.why);
+    screen.findings(&report.why);
     if report.why.is_empty() {
         screen.paragraph("", "No claim can be made: figures are missing.");
     }
@@ -72,12 +72,12 @@ impl Screen {
     }
 
     /// A question with what the figures say and its numbers.
-    fn experiment(&mut self, one: &Answered) {
+    fn experiment(&mut self, one: &Experiment) {
         self.heading(one.question);
         self.paragraph("", &one.how);
         self.blank();
-        self.claims(&one.claims);
-        let numbers = one.pictures.iter().map(|picture| &picture.numbers);
+        self.findings(&one.findings);
+        let numbers = one.plots.iter().map(|picture| &picture.numbers);
         for captioned in numbers.chain(&one.tables).filter(|captioned| !captioned.table.is_empty()) {
             self.blank();
             self.paragraph("", &format!("{}:", captioned.caption));
@@ -85,9 +85,9 @@ impl Screen {
         }
     }
 
-    fn claims(&mut self, claims: &[Claim]) {
-        for claim in claims {
-            self.paragraph(if claim.expected { "-" } else { "!" }, &claim.text);
+    fn findings(&mut self, findings: &[Finding]) {
+        for finding in findings {
+            self.paragraph(if finding.expected { "-" } else { "!" }, &finding.text);
         }
     }
 

@@ -220,6 +220,18 @@ pub(crate) struct ReportArgs {
     /// A run, a machine's directory or a results directory (its newest run).
     #[arg(default_value = "results")]
     pub(crate) run: PathBuf,
+    /// What becomes of it; docs/report.schema.json describes the JSON.
+    #[arg(long, value_enum, default_value = "pages")]
+    pub(crate) format: ReportFormat,
+}
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// SUMMARY.md and its charts, beside the run.
+    Pages,
+    /// For programs, on standard output: every figure, finding and chart as data; no file is written.
+    Json,
 }
 
 #[derive(Debug, clap::Args)]

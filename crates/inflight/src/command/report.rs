@@ -1,17 +1,27 @@
 //! `inflight report` and `inflight show`.
 
-use crate::args::{ReportArgs, ShowArgs};
+use crate::args::{ReportArgs, ReportFormat, ShowArgs};
 use anyhow::{Context, Result};
 use record::{OneFile, Run};
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// Writes the summary of a run beside its machine's runs; of a run of several builds their comparison, into its own directory.
+/// Writes the summary of a run beside its machine's runs, or prints the report as JSON; of a run of several builds their
+/// comparison, into its own directory.
 pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode> {
-    let path = record::newest(&args.run)?;
-    let summary = write(&Run::open(&path)?)?;
-    writeln!(io::stdout().lock(), "{}", summary.display())?;
+    let run = Run::open(&record::newest(&args.run)?)?;
+    match args.format {
+        ReportFormat::Pages => writeln!(io::stdout().lock(), "{}", write(&run)?.display())?,
+        ReportFormat::Json => {
+            let json = if run.meta.sides.is_some() {
+                super::compare::builds(&run)?.to_json()
+            } else {
+                reporter::report(&run).to_json()
+            };
+            io::stdout().lock().write_all(json.as_bytes())?;
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,8 +1,8 @@
 //! What a chart shows: rows of contenders, panels of workloads, a bar and a limit in each. It must not know pixels.
 
 use super::kinds::Head;
-use crate::claims::words::range;
 use crate::data::{Data, Entry, concurrency};
+use crate::findings::words::range;
 use crate::headline::{DOUBT, Standing};
 use crate::number::{count, times};
 use crate::text::{clip, printable};

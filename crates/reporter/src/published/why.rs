@@ -2,8 +2,8 @@
 
 use super::timing::Pace;
 use super::{AT_ONCE, FASTER_FETCHING, FASTER_IN_PROCESSES, ITERATIONS, Lock, Repeated, SLOWER_ON_THREADS};
-use crate::claims::words::{capital, cores, names, range};
 use crate::data::Data;
+use crate::findings::words::{capital, cores, names, range};
 use crate::number::{count, duration, times};
 use record::Parameters;
 
