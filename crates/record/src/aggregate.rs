@@ -29,6 +29,25 @@ impl Aggregate {
         Self::default()
     }
 
+    /// What a finished run keeps of its trials: their rows, and each cell's merged histograms.
+    pub(crate) fn of_finished(
+        trials: &[TrialRow],
+        service: BTreeMap<CellId, Histogram<u64>>,
+        response: BTreeMap<CellId, Histogram<u64>>,
+    ) -> Self {
+        let mut all = Self::new();
+        for row in trials {
+            all.cells.entry(row.cell.clone()).or_default().rows.push(row.clone());
+        }
+        for (cell, histogram) in service {
+            all.cells.entry(cell).or_default().service = Some(histogram);
+        }
+        for (cell, histogram) in response {
+            all.cells.entry(cell).or_default().response = Some(histogram);
+        }
+        all
+    }
+
     /// Adds one trial. Histograms count only where the verdict is `ok` or `suspect`.
     pub fn add(&mut self, trial: &Trial) {
         let cell = self.cells.entry(trial.row.cell.clone()).or_default();

@@ -1,5 +1,6 @@
 //! Reading a run, however it ended: from its tables, or from its journal where it was killed.
 
+use crate::aggregate::Aggregate;
 use crate::hlog::Histograms;
 use crate::writer::{CELLS, MACHINE, TORN, TRIALS, gather};
 use crate::{
@@ -21,7 +22,7 @@ pub struct Run {
     pub machine: Machine,
     /// One row a trial, sorted by cell, round and position.
     pub trials: Vec<TrialRow>,
-    /// One row a cell, sorted by name, with 4 significant digits.
+    /// One row a cell, sorted by name, in full precision: `cells.csv` has 4 significant digits of it.
     pub cells: Vec<CellRow>,
     /// Merged service times by cell, in nanoseconds; absent where no trial has figures.
     pub service: BTreeMap<CellId, Histogram<u64>>,
@@ -50,7 +51,7 @@ impl Run {
         let journal_path = path.join(journal::NAME);
         let (aggregate, torn) = gather(&journal_path, &meta)?;
         let trials = aggregate.trial_rows();
-        let cells = aggregate.rows(&meta).into_iter().map(CellRow::rounded).collect();
+        let cells = aggregate.rows(&meta);
         let (service, response) = aggregate.into_histograms();
         let mut notes = vec!["the run was not ended: these are the trials it had".to_string()];
         if torn {
@@ -73,7 +74,10 @@ impl Run {
         let log_path = path.join(hlog::NAME);
         let (service, response): (Histograms, Histograms) = hlog::read(&log_path, |id| planned.contains(id))?;
         check_histograms(&log_path, [&service, &response], &cells)?;
-        Ok(Self { path, machine, trials, cells, service, response, notes: Vec::new(), meta })
+        let aggregate = Aggregate::of_finished(&trials, service, response);
+        let (cells, notes) = exact(&meta, &aggregate, &cells);
+        let (service, response) = aggregate.into_histograms();
+        Ok(Self { path, machine, trials, cells, service, response, notes, meta })
     }
 
     /// A cell's row.
@@ -126,6 +130,33 @@ fn check_cells(path: &Path, meta: &RunMeta, rows: &[CellRow]) -> Result<()> {
         Some(row) => Err(Error::file(path, format!("{} is no cell of this run", named(row.0)))),
         None => Ok(()),
     }
+}
+
+/// The cells' rows in full precision, as they follow from the trials: `cells.csv` has four digits of them. Where it says
+/// otherwise, a note says so.
+fn exact(meta: &RunMeta, trials: &Aggregate, read: &[CellRow]) -> (Vec<CellRow>, Vec<String>) {
+    let mut rows = trials.rows(meta);
+    for (row, read) in rows.iter_mut().zip(read) {
+        // Counted while histograms were merged, which they are by now.
+        row.clamped = read.clamped;
+    }
+    let differing: Vec<&CellRow> = rows
+        .iter()
+        .zip(read)
+        .filter(|(row, read)| (*row).clone().rounded() != **read)
+        .map(|(_, read)| read)
+        .collect();
+    let note = differing.first().map(|first| {
+        format!(
+            "{CELLS} has other figures than {TRIALS} and {} give for {} of {} cells, {} for one; the figures here follow \
+             from the trials",
+            hlog::NAME,
+            differing.len(),
+            read.len(),
+            first.cell
+        )
+    });
+    (rows, note.into_iter().collect())
 }
 
 /// A table or a log may end early between two lines, and nothing in it tells: what each cell's row counts must be there.

@@ -13,11 +13,15 @@ fn a_complete_run_reads_as_it_was_written() {
     let run = Run::open(&path).unwrap();
 
     let mut planned = meta("20260131T120000Z-0a1b2c3", Status::Complete);
-    let rows: Vec<CellRow> = cell_rows(&planned, &trials).into_iter().map(CellRow::rounded).collect();
+    let rows = cell_rows(&planned, &trials);
     planned.cells.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(run.meta, planned);
     assert_eq!(run.machine, machine());
+    // A reader gets figures in full precision; the file that people read has four digits of them.
     assert_eq!(run.cells, rows);
+    let OneFile::Cells(written) = OneFile::read(&path.join("cells.csv")).unwrap() else { panic!() };
+    assert_eq!(written, rows.iter().cloned().map(CellRow::rounded).collect::<Vec<_>>());
+    assert_ne!(written, rows);
     assert_eq!(run.notes, Vec::<String>::new());
 
     let mut expected: Vec<TrialRow> = trials.iter().map(|trial| trial.row.clone()).collect();
@@ -31,6 +35,22 @@ fn a_complete_run_reads_as_it_was_written() {
         assert_eq!(run.trials_of(&cell.id).count(), 2);
         assert_eq!(run.cell(&cell.id).unwrap().contender, cell.contender);
     }
+}
+
+#[test]
+fn figures_follow_from_the_trials_whatever_the_table_of_cells_says() {
+    let results = tempfile::tempdir().unwrap();
+    let path = write(results.path(), Status::Complete, &trials());
+    let right = Run::open(&path).unwrap();
+    let cells = std::fs::read_to_string(path.join("cells.csv")).unwrap();
+    let changed = cells.replacen(",202.5,", ",902.5,", 1);
+    assert_ne!(changed, cells);
+    std::fs::write(path.join("cells.csv"), changed).unwrap();
+    let run = Run::open(&path).unwrap();
+    assert_eq!(run.cells, right.cells);
+    let [note] = run.notes.as_slice() else { panic!("{:?}", run.notes) };
+    assert!(note.contains("cells.csv") && note.contains("1 of 5 cells"), "{note}");
+    assert!(note.contains("std/sequential:fetch-10:raw"), "{note}");
 }
 
 #[test]
