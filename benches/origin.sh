@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The origin's own figures (docs/METHODOLOGY.md, "Figures and how to make them again"): throughput beside nginx's, timer
-# lateness, ten thousand connections, and the raw lane beside load generators. Loopback only; ends by itself.
+# The origin's own figures (docs/NOTEBOOK.md, "The origin, and the raw lane beside load generators"): throughput beside
+# nginx's, timer lateness, ten thousand connections, and the raw lane beside load generators. Loopback only; ends by itself.
 # Needs wrk, nginx and python3; oha if it is on PATH. Run it on a quiet machine, after `make build`.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What other tools' tests say of the same build against itself (docs/METHODOLOGY.md, "Calibration").
+"""What other tools' tests say of the same build against itself (docs/CALIBRATION.md, "Other tools' tests").
 
   other-tools.py trials RUN...          their tests, on the trials of recorded A-against-A runs
   other-tools.py hyperfine BIN [PAIRS]  hyperfine itself, given the same command twice: runner-threads counting down
