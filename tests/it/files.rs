@@ -86,6 +86,24 @@ fn the_same_run_gives_the_same_pages() {
 }
 
 #[test]
+fn a_report_for_programs_is_printed_and_nothing_is_written() {
+    let place = Place::new();
+    let run = run(&place, "a", SMALL_SUITE);
+    let before = tree(&place.path().join("a"));
+    let json = place.inflight(&["report", "--format", "json", run.path.to_str().unwrap()]).good();
+    assert_eq!(tree(&place.path().join("a")), before);
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (&report["schema"], &report["run"]),
+        (&"inflight-report".into(), &run.meta.id.as_str().into())
+    );
+    // The page has the same sentences.
+    let page = fs::read_to_string(run.path.parent().unwrap().join("SUMMARY.md")).unwrap();
+    assert!(page.contains(&format!("**{}**", report["lead"].as_str().unwrap())), "{page}");
+    place.inflight(&["report", "--format", "xml"]).bad(2, &["xml", "json"]);
+}
+
+#[test]
 fn the_summary_names_who_took_part_and_how_it_was_made() {
     let place = Place::new();
     let run = run(&place, "a", SMALL_SUITE);

@@ -27,6 +27,7 @@ mod questions_slo;
 mod questions_tail;
 mod questions_time;
 mod questions_unjoined;
+mod report_json;
 mod show;
 mod states;
 mod summary;

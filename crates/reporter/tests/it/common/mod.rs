@@ -281,7 +281,10 @@ pub fn part(page: &str, from: &str, to: &str) -> String {
     lines.take_while(|line| !line.starts_with(to)).collect::<Vec<_>>().join("\n")
 }
 
-/// A run's pages.
+/// A run's pages. Whatever the run is, its report is what the published schema says.
 pub fn pages(run: &Run) -> reporter::Pages {
-    reporter::pages(&reporter::report(run)).unwrap()
+    let report = reporter::report(run);
+    let document = serde_json::from_str(&report.to_json()).unwrap();
+    assert_eq!(crate::report_json::faults(&document), None, "{document:#}");
+    reporter::pages(&report).unwrap()
 }
