@@ -1,7 +1,7 @@
 //! The order of a run with several sides: blocks of two trials a side, back to back and shuffled; and which blocks are run
 //! again. It must not know processes or the disk, nor how fast anybody is.
 
-use crate::Plan;
+use crate::plan::Plan;
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;

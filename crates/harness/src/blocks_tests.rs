@@ -1,6 +1,7 @@
 use super::*;
+use crate::plan::Choice;
 use crate::plan::tests::{contenders, plan};
-use crate::{Built, Choice};
+use crate::sides::Built;
 use record::{CellId, Side, Verdict};
 use std::collections::BTreeSet;
 

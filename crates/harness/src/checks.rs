@@ -1,8 +1,9 @@
 //! Whether a trial's figures can be trusted. Never looks at whether they are fast: filtering on the latency itself
 //! would be choosing the result.
 
+use crate::contenders::Workers;
 use crate::converse::Measured;
-use crate::{Planned, Workers};
+use crate::planned::Planned;
 use protocol::VERSION;
 use record::{Parameters, Trial, TrialRow, Verdict};
 

@@ -7,7 +7,11 @@ mod merge;
 #[cfg(test)]
 mod merge_tests;
 
-use crate::{Document, Error, Interpreter, Lanes, Located, Speed};
+use crate::document::Document;
+use crate::error::Error;
+use crate::estimate::Speed;
+use crate::interpreters::{Interpreter, Located};
+use crate::suite::Lanes;
 use protocol::How;
 use record::{Exclusion, InterpreterInfo, did_you_mean_glob};
 use serde::Deserialize;

@@ -1,10 +1,12 @@
 //! One trial: the conversation with one runner, and what is looked at while it stands still.
 
 use crate::observe::{Between, Machine, Tree};
+use crate::placement::Placement;
+use crate::planned::Planned;
 use crate::runner::{Exit, Heard, Runner};
+use crate::runners::Runners;
 use crate::system_calls::SystemCalls;
 use crate::weigh::{Held, Weight};
-use crate::{Placement, Planned, Runners};
 use origin::control::Report;
 use origin::process::{OriginProcess, ProcessError};
 use protocol::{FromRunner, Outcome, Spec, ToRunner};

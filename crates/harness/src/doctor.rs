@@ -1,6 +1,9 @@
 //! What about this machine would spoil a measurement, and what to do about it. Looks; changes nothing.
 
-use crate::{Contender, Contenders, Placement, Plan, Runners};
+use crate::contenders::{Contender, Contenders};
+use crate::placement::Placement;
+use crate::plan::Plan;
+use crate::runners::Runners;
 use record::Parameters;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use serde::Serialize;

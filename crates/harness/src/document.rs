@@ -1,7 +1,7 @@
 //! A text that people write (a suite, a list of contenders), with the name that errors call it by. It must not know what
 //! the text means.
 
-use crate::Error;
+use crate::error::Error;
 use crate::located::Wrong;
 use std::path::Path;
 

@@ -1,8 +1,10 @@
 //! How long things take, as far as one can tell before they have run: for the plan's length, and for the size of a countdown
 //! in a slow or a fast language.
 
+use crate::contenders::Workers;
+use crate::plan::Plan;
+use crate::planned::Planned;
 use crate::planned::warmup_delay_ns;
-use crate::{Plan, Planned, Workers};
 use record::Parameters;
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! `--urls FILE`: fetching from servers that are not ours, politely.
 
-use crate::Error;
 use crate::document::without_mark;
+use crate::error::Error;
 use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;

@@ -2,9 +2,9 @@
 //! and asked what they are; those that answer become contenders like any other, the others are left out, and it is said
 //! why. It must not know any language.
 
-use crate::Speed;
 use crate::ask::{ABSENT, ask, clipped};
 use crate::contenders::{Contender, WorkerCounts};
+use crate::estimate::Speed;
 use crate::located::Fault;
 use crate::probe::Answer;
 use crate::runner::on_path;

@@ -13,6 +13,7 @@ mod contenders;
 mod converse;
 mod doctor;
 mod document;
+mod error;
 mod estimate;
 mod external;
 mod fetch_kind;
@@ -50,6 +51,7 @@ pub use builds::{BuildError, Change, Checkout, Programs, Snapshot, Tree, With};
 pub use contenders::{Contender, Contenders, Listing, WorkerCounts, Workers};
 pub use doctor::{Finding, Severity, diagnose, raise_file_limit, refuse_what_cannot_work};
 pub use document::Document;
+pub use error::Error;
 pub use estimate::Speed;
 pub use external::UrlList;
 pub use fetch_kind::{BesideKind, FetchKind, OpenKind, Pattern};
@@ -66,41 +68,3 @@ pub use sides::{Built, sides};
 pub use source::{build_info, source_info};
 pub use suite::{EXPERIMENTS, Lanes, Suite, Workload, WorkloadKind};
 pub use verify::wrong_results;
-
-use std::path::PathBuf;
-
-/// What can go wrong outside a trial. (Inside one it becomes a row.)
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// A file could not be read.
-    #[error("cannot read {path}: {source}")]
-    Read {
-        /// The file.
-        path: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// A file that people write is wrong.
-    #[error("{path}: {problem}")]
-    Input {
-        /// The file, with line and column where they are known.
-        path: String,
-        /// What is wrong and what to do.
-        problem: String,
-    },
-    /// The plan makes no sense.
-    #[error("{0}")]
-    Plan(String),
-    /// The machine cannot carry the plan.
-    #[error("this machine cannot run the plan:\n{0}")]
-    Machine(String),
-    /// A side could not be built.
-    #[error(transparent)]
-    Build(#[from] BuildError),
-    /// The origin failed.
-    #[error(transparent)]
-    Origin(#[from] origin::process::ProcessError),
-    /// The disk failed.
-    #[error(transparent)]
-    Record(#[from] record::Error),
-}

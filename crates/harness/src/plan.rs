@@ -1,9 +1,14 @@
 //! What would run: every cell with every parameter fixed, and the order of trials. Plain data, nothing measured.
 
+use crate::contenders::{Contender, Contenders};
 use crate::doctor::most_connections;
+use crate::error::Error;
+use crate::external::UrlList;
 use crate::external::{MAX_CONCURRENCY, MAX_REQUESTS, MAX_REQUESTS_PER_TRIAL};
+use crate::interpreters::Located;
+use crate::placement::Placement;
 use crate::planned::{Planned, Resolved, parameters};
-use crate::{Contender, Contenders, Error, Located, Placement, Suite, UrlList, Workload, WorkloadKind};
+use crate::suite::{Suite, Workload, WorkloadKind};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;

@@ -92,7 +92,7 @@ fn a_choice_by_contender_or_cell() {
 #[test]
 fn all_contenders_of_a_round_meet_the_same_trace() {
     let plan = plan(Choice { seed: 7, ..Choice::default() }).unwrap();
-    let origin = crate::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
+    let origin = crate::planned::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
     let urls = |id: &str, round| match find(&plan, id).spec(plan.seed, round, Some(&origin), None).work {
         Work::Fetch(fetch) => fetch.urls,
         other => panic!("not a fetch: {other:?}"),
@@ -119,7 +119,7 @@ fn foreign_hosts_are_asked_for_little() {
 fn plan_in(ns_per_iteration: f64, suite: &str, choice: Choice) -> Plan {
     let mut contenders = contenders();
     contenders.list[1].speed =
-        Some(crate::Speed { ns_per_iteration, one_core: true, startup: std::time::Duration::ZERO });
+        Some(crate::estimate::Speed { ns_per_iteration, one_core: true, startup: std::time::Duration::ZERO });
     let suite = Suite::of(suite).unwrap();
     Plan::new(suite, &contenders, choice, Placement::on(vec![0, 1])).unwrap()
 }
@@ -149,7 +149,7 @@ fn a_countdown_is_scaled_to_its_language_in_the_cell_and_in_the_order() {
 fn a_run_that_goes_on_keeps_its_scale_though_the_interpreter_was_asked_again() {
     let named = |speed| {
         let mut contenders = contenders();
-        contenders.list[1].speed = Some(crate::Speed {
+        contenders.list[1].speed = Some(crate::estimate::Speed {
             ns_per_iteration: speed,
             one_core: true,
             startup: std::time::Duration::ZERO,

@@ -1,7 +1,10 @@
 //! A cell that is ready to run: its parameters for one contender, and the order that a runner gets.
 
+use crate::contenders::Contender;
+use crate::external::UrlList;
+use crate::fetch_kind::FetchKind;
 use crate::schedule::due_ns;
-use crate::{Contender, FetchKind, UrlList, WorkloadKind};
+use crate::suite::WorkloadKind;
 use origin::{Delay, Faults, UrlPath};
 use protocol::{Beside, Body, Connection, Countdown, Fetch, Mixed, Open, Spec, VERSION, Warmup, Work};
 use record::{Cell, Extra, OpenLoop, Parameters};

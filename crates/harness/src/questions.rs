@@ -1,8 +1,9 @@
 //! What a suite asks once, before its trials, of programs that are no runners. Their answers go into `run.json` as they are.
 
 use crate::ask::ask;
+use crate::plan::Plan;
+use crate::runners::Runners;
 use crate::runners::nowhere;
-use crate::{Plan, Runners};
 use record::{GilFigures, UnjoinedRow};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

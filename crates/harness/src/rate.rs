@@ -1,7 +1,9 @@
 //! `--rate` and `--slo`: a suite's fetches as open loops, at rates that a person names or that a search tries.
 
+use crate::error::Error;
 use crate::fetch_kind::MAX_RATE_PER_S;
-use crate::{Error, OpenKind, Pattern, Suite, Workload, WorkloadKind};
+use crate::fetch_kind::{OpenKind, Pattern};
+use crate::suite::{Suite, Workload, WorkloadKind};
 use std::time::Duration;
 
 /// How long a window of an open loop lasts here, in seconds. At 500 arrivals a second that is enough for a p99.

@@ -1,7 +1,10 @@
 //! A run of one build: trials in shuffled rounds, from the beginning or from where another process left off.
 
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::planned::Planned;
+use crate::runners::Runners;
 use crate::session::Session;
-use crate::{Error, Plan, Planned, Runners};
 use record::{Build, CellId, Machine, Run, RunMeta, RunWriter, Source, Status, Trial};
 use std::collections::HashSet;
 use std::ffi::OsString;

@@ -1,7 +1,9 @@
 //! A runner's process: started in a group of its own, read in threads, and ended whole.
 
+use crate::placement::Placement;
+use crate::planned::Planned;
+use crate::runners::Runners;
 use crate::runners::nowhere;
-use crate::{Placement, Planned, Runners};
 use protocol::{FromRunner, LineError, ToRunner};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_process_group, waitid};
 use std::io::{self, BufReader, Read};

@@ -1,7 +1,7 @@
 //! When the requests of an open loop are due. Drawn before the window, so that every contender of a round meets the same
 //! arrivals and none draws any.
 
-use crate::{OpenKind, Pattern};
+use crate::fetch_kind::{OpenKind, Pattern};
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Exp1};

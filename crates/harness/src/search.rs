@@ -1,9 +1,11 @@
 //! The search for the highest rate that keeps a bound: a bisection over a ladder of rates, all contenders abreast, so that
 //! what disturbs the machine for a while disturbs all of them.
 
+use crate::error::Error;
 use crate::finish::first_meta;
+use crate::plan::Plan;
+use crate::run::{Ended, Event, Options, Tools};
 use crate::session::Session;
-use crate::{Ended, Error, Event, Options, Plan, Tools};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;

@@ -2,10 +2,15 @@
 //! they come, nor why.
 
 use crate::converse::{Ending, Measured, Stage, converse, with_tail};
+use crate::error::Error;
 use crate::figures::{Place, disarmed, with_figures, without_figures};
+use crate::finish::Totals;
 use crate::neighbours::Presence;
 use crate::pace::Pace;
-use crate::{Ended, Error, Event, Plan, Planned, Served, Tools, checks, finish::Totals, questions};
+use crate::plan::Plan;
+use crate::planned::{Planned, Served};
+use crate::run::{Ended, Event, Tools};
+use crate::{checks, questions};
 use origin::process::OriginProcess;
 use record::{RunMeta, RunWriter, Trial, TrialRow, Verdict};
 use std::sync::atomic::Ordering;

@@ -1,7 +1,7 @@
 //! The suites and the list of contenders that are part of the program, so that it runs without a checkout. It must not know
 //! what they say.
 
-use crate::Document;
+use crate::document::Document;
 
 /// Texts of `benches/`, by name.
 macro_rules! texts {

@@ -1,6 +1,9 @@
 //! One plan for several builds: every cell once for each side, as `contender@side`. It must not know how a build comes about.
 
-use crate::{Contender, Contenders, Error, Plan, Planned, planned::Resolved};
+use crate::contenders::{Contender, Contenders};
+use crate::error::Error;
+use crate::plan::Plan;
+use crate::planned::{Planned, Resolved};
 use record::{CellId, Exclusion, Look, Parameters, Side, Sides};
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::Choice;
+use crate::plan::Choice;
 use crate::plan::tests::{contenders, find, plan};
 use protocol::Work;
 
@@ -46,7 +46,7 @@ fn a_baseline_that_takes_no_part_is_named_as_it_is() {
 
 #[test]
 fn a_runner_is_told_nothing_of_sides() {
-    let origin = crate::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
+    let origin = crate::planned::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
     let plan = sided(0.0);
     let spec = |side| {
         let id = format!("std/sequential@{side}:fetch-100:ureq");
@@ -59,7 +59,7 @@ fn a_runner_is_told_nothing_of_sides() {
 #[test]
 fn a_planted_slow_down_is_in_the_order_and_in_the_record() {
     let plan = sided(0.05);
-    let origin = crate::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
+    let origin = crate::planned::Served { address: "127.0.0.1:9".parse().unwrap(), tls: None };
     let head = find(&plan, "pool/threads@head:fetch-100:raw");
     let Parameters::Fetch { delay, mean_delay_ns, requests, .. } = &head.cell.parameters else { panic!() };
     assert_eq!((delay.as_str(), *mean_delay_ns, *requests), ("10500us", 10_500_000.0, 3000));

@@ -1,8 +1,13 @@
 //! The open loop: arrivals by the clock, whether or not the contender keeps up. A thread that belongs to no runtime keeps the
 //! schedule (the pacer) and hands each arrival over; the contender takes them as it would take requests from a network.
 
-use crate::{Batch, ErrorKind, Failure, Ledger, Order, Refusal, Sample, Usage};
+use crate::batch::{Batch, Order};
+use crate::contender::Refusal;
+use crate::failure::Failure;
+use crate::ledger::{Ledger, Sample};
+use crate::usage::Usage;
 use async_channel::{Receiver, Sender};
+use protocol::ErrorKind;
 use protocol::{Open, Pacer, Samples};
 use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicUsize, Ordering};

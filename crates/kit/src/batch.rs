@@ -1,6 +1,8 @@
 //! The fetches of one warm-up or one window, as orders: a URL, a deadline, what the answer must look like.
 
-use crate::{ErrorKind, Failure, Refusal};
+use crate::contender::Refusal;
+use crate::failure::Failure;
+use protocol::ErrorKind;
 use protocol::{Body, Connection, Fetch};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;

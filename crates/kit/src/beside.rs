@@ -1,7 +1,7 @@
 //! Countdowns that run beside fetches. Says when the next one is due and counts those that ended; where they run is the
 //! contender's affair.
 
-use crate::count_down;
+use crate::countdown::count_down;
 use protocol::How;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

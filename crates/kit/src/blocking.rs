@@ -1,7 +1,11 @@
 //! The raw lane over blocking sockets of the standard library, for every contender whose tasks may block their
 //! thread: connect, write, read. It must not know who calls it, or on which thread.
 
-use crate::{Failure, Idle, Order, Reply, Sample};
+use crate::batch::Order;
+use crate::failure::Failure;
+use crate::idle::Idle;
+use crate::ledger::Sample;
+use crate::reply::Reply;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};

@@ -1,5 +1,6 @@
 use super::*;
-use crate::{Batch, ErrorKind};
+use crate::batch::Batch;
+use protocol::ErrorKind;
 use protocol::{Body, Connection, Fetch, Warmup};
 use std::net::{Ipv4Addr, TcpListener};
 

@@ -1,6 +1,12 @@
 //! What a contender can do. It must not know how it is measured.
 
-use crate::{Arrivals, Batch, Beside, Countdown, Ledger, Spec, Usage};
+use crate::arrivals::Arrivals;
+use crate::batch::Batch;
+use crate::beside::Beside;
+use crate::countdown::Countdown;
+use crate::ledger::Ledger;
+use crate::usage::Usage;
+use protocol::Spec;
 use protocol::{How, Work};
 use std::sync::Arc;
 use std::{fmt, io};

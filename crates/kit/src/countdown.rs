@@ -1,6 +1,6 @@
 //! The CPU-bound task.
 
-use crate::Sample;
+use crate::ledger::Sample;
 use std::hint::black_box;
 use std::time::Instant;
 

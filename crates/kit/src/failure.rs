@@ -5,7 +5,7 @@
 //! and `truncated` or `other` for the next. The runners' conformance tests hold every client to one kind for the
 //! faults they know; for any other, compare the number of errors, not their kinds.
 
-use crate::ErrorKind;
+use protocol::ErrorKind;
 use std::error::Error;
 use std::{fmt, io};
 

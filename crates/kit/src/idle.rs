@@ -1,6 +1,6 @@
 //! Connections of the raw lane that wait for their next request.
 
-use crate::Connection;
+use protocol::Connection;
 use std::sync::{Mutex, PoisonError};
 
 /// A stack of idle connections; the warmest is taken first. Shared by all tasks of a batch and kept from the

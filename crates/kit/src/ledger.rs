@@ -1,6 +1,7 @@
 //! What happened to each task.
 
-use crate::{ErrorKind, Failure};
+use crate::failure::Failure;
+use protocol::ErrorKind;
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,9 @@
 //! The answer side of the raw lane's HTTP/1.1 codec. Sans I/O: the runner reads bytes into [`Reply::space`] its own
 //! way and says how many came.
 
-use crate::{ErrorKind, Failure, Order};
+use crate::batch::Order;
+use crate::failure::Failure;
+use protocol::ErrorKind;
 
 /// Headers an answer may have.
 const MAX_HEADERS: usize = 64;

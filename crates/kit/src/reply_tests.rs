@@ -1,5 +1,5 @@
 use super::*;
-use crate::Batch;
+use crate::batch::Batch;
 use protocol::{Body, Connection, Fetch, Warmup};
 
 fn order(bytes: Option<u64>) -> Order {

@@ -1,6 +1,12 @@
 //! The whole life of a runner: spec, start, warm-up, ready, go, window, done, outcome.
 
-use crate::{Batch, Beside, Contender, Countdown, Ledger, Refusal, Usage, arrivals};
+use crate::arrivals;
+use crate::batch::Batch;
+use crate::beside::Beside;
+use crate::contender::{Contender, Refusal};
+use crate::countdown::Countdown;
+use crate::ledger::Ledger;
+use crate::usage::Usage;
 use protocol::{
     FromRunner, How, Identity, LineError, Open, Outcome, Pacer, Samples, Spec, ToRunner, VERSION, Window,
     Work,
@@ -232,7 +238,7 @@ fn failed(error: LineError) -> Refusal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Arrivals;
+    use crate::arrivals::Arrivals;
 
     const ASKING_NS: u64 = 200_000_000;
 

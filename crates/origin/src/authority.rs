@@ -12,7 +12,7 @@ use rustls::ServerConfig;
 use rustls::crypto::ring;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 
-use crate::Error;
+use crate::error::Error;
 
 /// How the origin speaks TLS, and whom a client has to trust for it.
 pub(crate) struct Identity {

@@ -40,14 +40,17 @@ mod clock;
 mod connection;
 pub mod control;
 mod delay;
+mod error;
 mod fault;
 mod listener;
 mod nanos;
+mod options;
 mod patience;
 mod pipe;
 pub mod process;
 mod request;
 mod response;
+mod serve;
 mod server;
 mod shared;
 mod stall;
@@ -59,150 +62,10 @@ mod timers;
 mod tls;
 mod writing;
 
-use std::io::Write as _;
-use std::net::SocketAddr;
-
-use rustix::process::{
-    Resource, Rlimit, Signal, getrlimit, set_parent_process_death_signal, setpriority_process, setrlimit,
-};
-use rustix::thread::{CpuSet, sched_setaffinity};
-
-use authority::Identity;
-
 pub use delay::{Delay, DelayError, MAX_DELAY_NS};
+pub use error::Error;
 pub use fault::{Fault, Faults, FaultsError};
+pub use options::ServeOptions;
+pub use serve::serve;
 pub use stall::{MAX_STALL, Stall, StallError};
 pub use target::{MAX_BODY_BYTES, UrlPath, url_path};
-
-/// How an origin is to run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ServeOptions {
-    /// Where to listen; port 0 lets the system choose.
-    pub listen: SocketAddr,
-    /// Whether a harness holds standard input and output and speaks [`control`] over them.
-    pub control: bool,
-    /// The one core to run on; `None` leaves it to the scheduler.
-    pub core: Option<usize>,
-    /// Whether to listen on a second port, chosen by the system, and to speak TLS there.
-    pub tls: bool,
-}
-
-impl Default for ServeOptions {
-    fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), control: false, core: None, tls: false }
-    }
-}
-
-/// Why an origin cannot run.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {source}; choose another address, or port 0 for any free one")]
-    Listen {
-        /// The address asked for.
-        address: SocketAddr,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The core does not exist, or this process may not run on it.
-    #[error("cannot run on core {core}: {source}; `nproc` and `taskset -p $$` say which cores there are")]
-    Core {
-        /// The core asked for.
-        core: usize,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// Standard input is a file or a device that cannot be waited for.
-    #[error("control needs a pipe or a terminal on standard input, not a file")]
-    ControlInput,
-    /// The certificate for TLS could not be made.
-    #[error("cannot make a certificate for TLS: {0}")]
-    Certificate(#[from] rcgen::Error),
-    /// TLS could not be set up with that certificate.
-    #[error("cannot set up TLS: {0}")]
-    Tls(#[from] rustls::Error),
-    /// The address could not be told.
-    #[error("cannot print the address: {0}")]
-    Print(std::io::Error),
-    /// A system call failed that does not fail on a working system.
-    #[error("{call}: {source}")]
-    System {
-        /// The call.
-        call: &'static str,
-        /// What the system said.
-        source: std::io::Error,
-    },
-}
-
-impl Error {
-    pub(crate) fn system(call: &'static str) -> impl Fn(rustix::io::Errno) -> Self {
-        move |errno| Self::System { call, source: errno.into() }
-    }
-}
-
-/// Listens, prints the address, and serves: with `control` until standard input ends, else until the process is ended.
-///
-/// # Errors
-/// When it cannot start, or the system fails it. Nothing a client does is an error here.
-pub fn serve(options: ServeOptions) -> Result<(), Error> {
-    if options.control {
-        // A harness that is killed takes its origin along.
-        set_parent_process_death_signal(Some(Signal::KILL))
-            .map_err(Error::system("prctl(PR_SET_PDEATHSIG)"))?;
-    }
-    if let Some(core) = options.core {
-        run_on(core)?;
-    }
-    raise_file_limit();
-    raise_priority();
-    let identity = options.tls.then(|| Identity::new(options.listen.ip())).transpose()?;
-    let (tls, authority_pem) = identity.map(|i| (i.config, i.authority_pem)).unzip();
-    let mut server = server::Server::new(&options, tls)?;
-    let (address, https_address) = server.addresses()?;
-    if options.control {
-        let listening = control::Reply::Listening { address, https_address, authority_pem };
-        pipe::print(&listening).map_err(Error::Print)?;
-    } else {
-        greet(address, https_address.zip(authority_pem)).map_err(Error::Print)?;
-    }
-    server.run()
-}
-
-/// Says to people where it listens.
-fn greet(address: SocketAddr, tls: Option<(SocketAddr, String)>) -> std::io::Result<()> {
-    let path = url_path(26, &Delay::fixed_ns(10_000_000), 0, &Faults::NONE).replace("{i}", "0");
-    // In one write: a reader that has the address and closes its end must not catch us between two lines.
-    let mut greeting =
-        format!("inflight origin listening on http://{address}/\ntry: curl 'http://{address}{path}'\n");
-    if let Some((address, authority_pem)) = tls {
-        greeting.push_str(&format!(
-            "and on https://{address}/ for those who trust this authority (curl --cacert FILE):\n{authority_pem}"
-        ));
-    }
-    let mut stdout = std::io::stdout().lock();
-    stdout.write_all(greeting.as_bytes())?;
-    stdout.flush()
-}
-
-fn run_on(core: usize) -> Result<(), Error> {
-    let refused = |source: std::io::Error| Error::Core { core, source };
-    if core >= CpuSet::MAX_CPU {
-        return Err(refused(std::io::ErrorKind::InvalidInput.into()));
-    }
-    let mut set = CpuSet::new();
-    set.set(core);
-    sched_setaffinity(None, &set).map_err(|errno| refused(errno.into()))
-}
-
-/// Each connection is a file; take what the system allows. Where it refuses, the limit stays, and accepting pauses at it.
-fn raise_file_limit() {
-    let limit = getrlimit(Resource::Nofile);
-    let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
-}
-
-/// The measuring device goes first: on a machine without a core to spare, a deadline that waits for another process's
-/// turn to end is milliseconds late. Where it is not allowed (it needs `CAP_SYS_NICE`), the report shows the nice value
-/// and the lateness.
-fn raise_priority() {
-    let _ = setpriority_process(None, -20);
-}

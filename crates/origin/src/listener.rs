@@ -11,7 +11,7 @@ use rustix::net::{
 };
 use rustls::ServerConfig;
 
-use crate::Error;
+use crate::error::Error;
 use crate::stream::Stream;
 use crate::tls::TlsStream;
 

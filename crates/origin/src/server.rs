@@ -13,13 +13,14 @@ use rustls::ServerConfig;
 use crate::clock::monotonic_ns;
 use crate::connection::{Connection, Turn};
 use crate::control::{Reply, Request};
+use crate::error::Error;
 use crate::listener::Listener;
+use crate::options::ServeOptions;
 use crate::patience::Patience;
 use crate::pipe::{self, Lines};
 use crate::shared::Shared;
 use crate::stream::Stream;
 use crate::table::Table;
-use crate::{Error, ServeOptions};
 
 /// Tokens that are nobody's connection; [`Table`] never gives them out.
 const HTTP: u64 = u64::MAX;

@@ -1,11 +1,12 @@
 //! From trials to cells: the figures of `cells.csv`. Quantiles are those of merged histograms; everything else is the
 //! median over trials, because the trial is the unit. It must not know files.
 
-use crate::{
-    Cell, CellId, CellRow, Latency, Parameters, RunMeta, Trial, TrialRow, Verdict, merge_clamped,
-    new_histogram,
-};
+use crate::cell::{Cell, CellId, Parameters};
+use crate::meta::RunMeta;
+use crate::summary::CellRow;
+use crate::trial::{Latency, Trial, TrialRow, Verdict};
 use hdrhistogram::Histogram;
+use histogram::{merge_clamped, new_histogram};
 use std::collections::BTreeMap;
 
 /// What is kept of a cell's trials: rows whole, histograms merged.

@@ -1,7 +1,9 @@
 //! `cells.csv`: one line a cell, sorted by name, 4 significant digits: what people read in a pull request.
 
+use crate::cell::CellId;
 use crate::columns::table_row;
-use crate::{CellId, CellRow, Latency};
+use crate::summary::CellRow;
+use crate::trial::Latency;
 
 table_row!(CellRow {
     cell: CellId,

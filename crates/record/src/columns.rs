@@ -1,7 +1,8 @@
 //! A row as flat text columns and back. Every field of a row is one column, except latencies, which are six: so a
 //! spreadsheet reads the tables as they are.
 
-use crate::{CellId, Latency, Verdict};
+use crate::cell::CellId;
+use crate::trial::{Latency, Verdict};
 
 /// Why a field cannot be what it says; the caller adds file, line and column.
 pub(crate) type Fault = String;

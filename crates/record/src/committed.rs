@@ -1,8 +1,12 @@
 //! Runs as they were committed, read from git's objects: what is needed of them is copied to a directory of its own, read
 //! there, and gone. It must not know how git is spoken to.
 
+use crate::error::{Error, Result};
 use crate::git::{self, Blob, Fault, Objects};
-use crate::{Error, Given, Result, Run, Which, check_name, given, listing, meta_check, writer};
+use crate::given::{Given, Which};
+use crate::names::check_name;
+use crate::run::Run;
+use crate::{given, listing, meta_check, writer};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

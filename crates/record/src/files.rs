@@ -1,6 +1,7 @@
 //! Files as everything here reads and writes them: whole, bounded, atomically, with errors that name the path.
 
-use crate::{Error, Result, SCHEMA};
+use crate::error::{Error, Result};
+use crate::schema::SCHEMA;
 use rustix::fs::OFlags;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

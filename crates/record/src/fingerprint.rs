@@ -1,7 +1,8 @@
 //! What a machine is known by. Only what changes how fast things run, never what drifts (MHz, bogomips) nor what names
 //! somebody (host, user).
 
-use crate::{Error, Result, facts};
+use crate::error::{Error, Result};
+use crate::facts;
 use procfs::{CpuInfo, Current};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};

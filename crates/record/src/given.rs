@@ -1,7 +1,11 @@
 //! One side of a comparison, as a person names it: a place on disk, or else a git revision. It must not know what the
 //! runs are compared for.
 
-use crate::{Error, Result, Run, RunEntry, Status, committed, hlog, journal, listing, meta_check, writer};
+use crate::error::{Error, Result};
+use crate::listing::RunEntry;
+use crate::meta::Status;
+use crate::run::Run;
+use crate::{committed, hlog, journal, listing, meta_check, writer};
 use std::path::Path;
 
 /// Most runs of one side: each has its histograms in memory.

@@ -1,8 +1,10 @@
 //! Sides of a comparison from real directories and real git repositories.
 
+use crate::error::Error;
 use crate::given::{Which, open_from};
+use crate::meta::Status;
 use crate::test_runs as common;
-use crate::{Error, RunWriter, Status};
+use crate::writer::RunWriter;
 use std::fs;
 use std::path::Path;
 use std::process::Command;

@@ -2,8 +2,13 @@
 //! HdrHistogram tools. Tags are `<cell>:service` and `<cell>:response`; values are nanoseconds, the maxima in the third
 //! column milliseconds.
 
-use crate::{CellId, Error, Result, SCHEMA, TrialRow, decode, encode, files};
+use crate::cell::CellId;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::schema::SCHEMA;
+use crate::trial::TrialRow;
 use hdrhistogram::Histogram;
+use histogram::{decode, encode};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::BufReader;

@@ -1,7 +1,11 @@
 //! `journal.jsonl`: every trial with its histograms, as it ends. What `trials.csv` and `histograms.hlog` are made from, and
 //! what a killed run goes on from. Its first line names the run; every other is one trial.
 
-use crate::{Error, Result, SCHEMA, Trial, TrialRow, decode, encode, files, trials_csv};
+use crate::error::{Error, Result};
+use crate::schema::SCHEMA;
+use crate::trial::{Trial, TrialRow};
+use crate::{files, trials_csv};
+use histogram::{decode, encode};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::BufReader;
@@ -106,7 +110,7 @@ impl<'a> Reader<'a> {
     fn parse(&self) -> Result<Trial> {
         let fault = |what| self.fault(what);
         let entry: Entry = serde_json::from_slice(&self.line).map_err(|error| fault(error.to_string()))?;
-        crate::CellId::parse(&entry.row.cell.0).map_err(|error| fault(error.to_string()))?;
+        crate::cell::CellId::parse(&entry.row.cell.0).map_err(|error| fault(error.to_string()))?;
         let row = trials_csv::tidied(entry.row).map_err(|error| fault(error.to_string()))?;
         let histogram = |text: Option<String>, of: &str| {
             let decoded = text.map(|text| decode(&text)).transpose();

@@ -25,6 +25,7 @@ mod names;
 mod nearest;
 mod one_file;
 mod run;
+mod schema;
 mod sides;
 mod slo;
 mod summary;
@@ -60,12 +61,10 @@ pub use names::{check_contender_name, check_name, run_id};
 pub use nearest::{did_you_mean, did_you_mean_glob, nearest};
 pub use one_file::OneFile;
 pub use run::Run;
+pub use schema::SCHEMA;
 pub use sides::{Disturbance, Look, Side, Sides, TRIALS_A_BLOCK, without_side};
 pub use slo::Slo;
 pub use summary::CellRow;
 pub use trial::{Latency, Trial, TrialRow, Verdict};
 pub use unjoined::UnjoinedRow;
 pub use writer::RunWriter;
-
-/// The version of every file of a run. A reader refuses a newer one.
-pub const SCHEMA: u32 = 1;

@@ -1,7 +1,10 @@
 //! Finding runs: all that a results directory has, and the newest.
 
+use crate::error::{Error, Result};
+use crate::machine::Machine;
+use crate::meta::RunMeta;
+use crate::meta_check;
 use crate::writer::MACHINE;
-use crate::{Error, Machine, Result, RunMeta, meta_check};
 use std::fs;
 use std::path::{Path, PathBuf};
 

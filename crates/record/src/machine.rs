@@ -1,6 +1,8 @@
 //! A machine as `machine.json` knows it. It must not hold anything that names a person or a host.
 
-use crate::{Error, Result, SCHEMA, files, fingerprint, names};
+use crate::error::{Error, Result};
+use crate::schema::SCHEMA;
+use crate::{files, fingerprint, names};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

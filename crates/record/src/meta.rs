@@ -1,6 +1,9 @@
 //! What is true of a whole run: `run.json`.
 
-use crate::{Cell, Disturbance, GilFigures, Parameters, Sides, UnjoinedRow};
+use crate::cell::{Cell, Parameters};
+use crate::gil::GilFigures;
+use crate::sides::{Disturbance, Sides};
+use crate::unjoined::UnjoinedRow;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,6 +1,10 @@
 //! Reading `run.json`: its size, its schema, and that its names are names.
 
-use crate::{CellId, Error, Parameters, Result, RunMeta, check_contender_name, check_name, files};
+use crate::cell::{CellId, Parameters};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::meta::RunMeta;
+use crate::names::{check_contender_name, check_name};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -1,6 +1,7 @@
 //! Which names may become a directory, a tag or a column. A file that we read must never make us write elsewhere.
 
-use crate::{CellId, Error, Result};
+use crate::cell::CellId;
+use crate::error::{Error, Result};
 
 /// Longest name, in bytes: a path of three of them still fits every file system.
 const LONGEST: usize = 100;
@@ -32,7 +33,7 @@ pub fn check_name(kind: &'static str, name: &str) -> Result<()> {
 /// # Errors
 /// [`Error::Name`] where it is not.
 pub fn check_contender_name(name: &str) -> Result<()> {
-    let (bare, side) = crate::without_side(name);
+    let (bare, side) = crate::sides::without_side(name);
     side.map_or(Ok(()), |side| check_name("side", side))?;
     let Some((family, flavour)) = bare.split_once('/') else {
         let value = name.chars().take(LONGEST).collect();

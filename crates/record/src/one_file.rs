@@ -1,7 +1,13 @@
 //! One file of a run read by itself, for those who have no run around it: git hands a single file of a commit to the
 //! program that is to turn it into text. Its name says what it is.
 
-use crate::{CellId, CellRow, Error, Machine, Result, RunMeta, TrialRow, hlog, meta_check, table, writer};
+use crate::cell::CellId;
+use crate::error::{Error, Result};
+use crate::machine::Machine;
+use crate::meta::RunMeta;
+use crate::summary::CellRow;
+use crate::trial::TrialRow;
+use crate::{hlog, meta_check, table, writer};
 use hdrhistogram::Histogram;
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,12 +1,15 @@
 //! Reading a run, however it ended: from its tables, or from its journal where it was killed.
 
 use crate::aggregate::Aggregate;
+use crate::cell::CellId;
+use crate::error::{Error, Result};
 use crate::hlog::Histograms;
+use crate::machine::Machine;
+use crate::meta::{RunMeta, Status};
+use crate::summary::CellRow;
+use crate::trial::{TrialRow, Verdict};
 use crate::writer::{CELLS, MACHINE, TORN, TRIALS, gather};
-use crate::{
-    CellId, CellRow, Error, Machine, Result, RunMeta, Status, TrialRow, Verdict, hlog, journal, listing,
-    meta_check, table,
-};
+use crate::{hlog, journal, listing, meta_check, table};
 use hdrhistogram::Histogram;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

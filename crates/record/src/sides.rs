@@ -4,7 +4,8 @@
 //! A contender of such a run is named `family/flavour@side`. A block is two rounds: in block `k` every side has the rounds
 //! `2k` and `2k + 1`.
 
-use crate::{RunMeta, TrialRow};
+use crate::meta::RunMeta;
+use crate::trial::TrialRow;
 use serde::{Deserialize, Serialize};
 
 /// Trials a side has in one block; with two sides a block has four.

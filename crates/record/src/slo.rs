@@ -1,6 +1,6 @@
 //! A service level objective: which latency may be how long. `p99<50ms`.
 
-use crate::{Latency, TrialRow};
+use crate::trial::{Latency, TrialRow};
 use std::fmt;
 use std::str::FromStr;
 
@@ -88,7 +88,8 @@ impl fmt::Display for Slo {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CellId, Verdict};
+    use crate::cell::CellId;
+    use crate::trial::Verdict;
 
     fn row(p99_ns: u64, turned_away: u64) -> TrialRow {
         let latency = Latency { p99_ns, ..Latency::default() };

@@ -1,6 +1,7 @@
 //! A cell's row in `cells.csv`: what people read in a pull request.
 
-use crate::{CellId, Latency};
+use crate::cell::CellId;
+use crate::trial::Latency;
 use serde::{Deserialize, Serialize};
 
 /// One row of `cells.csv`. Every figure follows from the cell's `ok` and `suspect` trials; quantiles are those of the

@@ -1,7 +1,9 @@
 //! Tables of rows as CSV: one header, a `schema` column first, bounded reading, faults that name line and column.
 
 use crate::columns::Fault;
-use crate::{Error, Result, SCHEMA, files};
+use crate::error::{Error, Result};
+use crate::files;
+use crate::schema::SCHEMA;
 use csv::StringRecord;
 use std::cell::Cell;
 use std::iter::repeat_n;

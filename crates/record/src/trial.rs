@@ -1,6 +1,6 @@
 //! A trial: one row of `trials.csv`, with its latencies in full resolution.
 
-use crate::CellId;
+use crate::cell::CellId;
 use hdrhistogram::Histogram;
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,14 @@
 //! Writing a run, trial by trial, so that whatever ends it leaves a directory that can be read and resumed.
 
+use crate::aggregate::Aggregate;
+use crate::cell::CellId;
+use crate::error::{Error, Result};
 use crate::hlog::Interval;
-use crate::{
-    Aggregate, CellId, CellRow, Error, Machine, Result, RunMeta, Status, Trial, TrialRow, files, hlog,
-    journal, meta_check, names, table, trials_csv,
-};
+use crate::machine::Machine;
+use crate::meta::{RunMeta, Status};
+use crate::summary::CellRow;
+use crate::trial::{Trial, TrialRow};
+use crate::{files, hlog, journal, meta_check, names, table, trials_csv};
 use rustix::fs::FlockOperation;
 use std::collections::BTreeSet;
 use std::fs::{self, File};

@@ -1,6 +1,6 @@
 //! How this crate writes files: each at once, and with an error that names the path.
 
-use crate::ReportError;
+use crate::error::ReportError;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;

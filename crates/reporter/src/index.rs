@@ -1,7 +1,8 @@
 //! `results/README.md`: which machines there are, and the newest runs of each. It must not read a trial.
 
+use crate::error::ReportError;
 use crate::files::replace;
-use crate::{ReportError, markdown};
+use crate::markdown;
 use record::{Listing, MachineRuns, RunEntry, Status};
 use serde::Serialize;
 use std::path::{Path, PathBuf};

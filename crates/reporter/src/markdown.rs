@@ -1,9 +1,10 @@
 //! The template engine set up for markdown: every value is escaped unless a filter made it markdown. It must not know
 //! any page's contents.
 
+use crate::error::ReportError;
 use crate::number::Unit;
 use crate::table::Cell;
-use crate::{ReportError, text};
+use crate::text;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, Value};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};

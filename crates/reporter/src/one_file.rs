@@ -1,11 +1,12 @@
 //! One file of a run as text that two versions of it can be compared by, line by line: what git shows for it where it is
 //! told to (`textconv`). The same file gives the same text, and a line depends on what it is about alone.
 
+use crate::about;
+use crate::error::ReportError;
 use crate::export::cpu_ns_per_task;
 use crate::number::{bytes, count, duration, median, or_none, plain, share, times};
 use crate::table::Cell;
 use crate::text::printable;
-use crate::{ReportError, about};
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table as Boxes, Width, presets};
 use hdrhistogram::Histogram;
 use minijinja::syntax::SyntaxConfig;

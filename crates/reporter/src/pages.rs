@@ -1,8 +1,9 @@
 //! A report as files, and where they are written: beside the run, in its machine's directory.
 
+use crate::error::ReportError;
 use crate::files::{remove, replace};
 use crate::report::Report;
-use crate::{ReportError, markdown, report};
+use crate::{markdown, report};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -10,7 +10,9 @@ pub use mixed::fetches_go_on_beside_countdowns;
 pub use open::{a_full_house_turns_away, arrivals_do_not_wait_for_answers};
 pub use tls::certificates_are_verified;
 
-use crate::{Runner, Server, Talk, countdown, fetch};
+use crate::runner::{Runner, countdown, fetch};
+use crate::server::Server;
+use crate::talk::Talk;
 use protocol::{Connection, ErrorKind, Fetch, FromRunner, Outcome, Samples, Spec, ToRunner, Warmup, Work};
 
 /// Holds of every outcome: counts add up, samples are one a task that ended well, service is part of response.

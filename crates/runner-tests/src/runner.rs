@@ -1,6 +1,6 @@
 //! The runner under test, and the specs it is given.
 
-use crate::Talk;
+use crate::talk::Talk;
 use protocol::{
     Body, Connection, Countdown, Fetch, FromRunner, How, Outcome, Spec, ToRunner, VERSION, Warmup, Work,
 };

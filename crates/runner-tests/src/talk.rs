@@ -1,6 +1,6 @@
 //! One conversation with a runner's process. It fails instead of hanging, and leaves no process behind.
 
-use crate::Runner;
+use crate::runner::Runner;
 use protocol::{FromRunner, LineError, ToRunner};
 use std::io::{BufReader, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};

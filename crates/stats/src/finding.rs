@@ -1,6 +1,7 @@
 //! From an estimate to what may be said of it.
 
-use crate::{Estimate, Instability};
+use crate::estimate::Estimate;
+use crate::modes::Instability;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// What a test found.

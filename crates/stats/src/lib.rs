@@ -8,6 +8,7 @@ mod dip;
 mod estimate;
 mod family;
 mod finding;
+mod level;
 mod modes;
 mod null;
 mod rate;
@@ -17,10 +18,8 @@ mod usl;
 pub use estimate::{Block, Estimate, estimate, estimate_runs};
 pub use family::holm;
 pub use finding::{Finding, judge};
+pub use level::ALPHA;
 pub use modes::{Instability, instability};
 pub use rate::rate_at_most;
 pub use spending::looks;
 pub use usl::{Bounded, Load, Usl, usl};
-
-/// The error rate that is promised for a whole comparison, and the complement of the intervals' confidence.
-pub const ALPHA: f64 = 0.01;

@@ -1,7 +1,7 @@
 //! Whether the trials of a side agree on one figure.
 
-use crate::Block;
 use crate::dip::{critical, dip};
+use crate::estimate::Block;
 use crate::estimate::median;
 
 /// Why trials do not agree on one figure.

@@ -2,7 +2,9 @@
 
 use super::cargo::{self, Metadata};
 use super::{BuildError, Change, Snapshot, With, git, lock};
-use crate::{Contenders, Error, build_info};
+use crate::contenders::Contenders;
+use crate::error::Error;
+use crate::source::build_info;
 use record::Build;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

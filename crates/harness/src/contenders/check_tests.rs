@@ -3,7 +3,10 @@
 // Helpers of tests may fail like tests.
 #![allow(clippy::unwrap_used)]
 
-use crate::{Contenders, Document, Error, Suite};
+use crate::contenders::Contenders;
+use crate::document::Document;
+use crate::error::Error;
+use crate::suite::Suite;
 use std::path::Path;
 
 const LISTED: &str = "[[contender]]\nname = 'std/sequential'\nabout = ''\nrunner = ['true']\nclients = ['raw', 'surf']\n\

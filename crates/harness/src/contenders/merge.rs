@@ -2,7 +2,7 @@
 //! name. It must not know where the texts are.
 
 use super::{Contender, Contenders, Listing};
-use crate::Error;
+use crate::error::Error;
 use crate::located::Wrong;
 use serde::Deserialize as _;
 use std::collections::BTreeSet;

@@ -1,7 +1,7 @@
 //! Findings about this machine for programs.
 
 use super::document;
-use crate::{Finding, Severity};
+use crate::doctor::{Finding, Severity};
 use serde::Serialize;
 
 #[derive(Serialize)]

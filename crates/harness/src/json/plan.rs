@@ -1,7 +1,8 @@
 //! A plan for programs: the same as its text says, and every parameter.
 
 use super::document;
-use crate::{Plan, Planned};
+use crate::plan::Plan;
+use crate::planned::Planned;
 use record::{Cell, Exclusion, InterpreterInfo, Placement, SuiteInfo, WorkloadInfo};
 use serde::Serialize;
 

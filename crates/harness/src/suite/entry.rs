@@ -1,7 +1,7 @@
 //! One table to one workload: which keys there are, by the kind of workload. It must not know of lists.
 
 use super::{Lanes, Workload, WorkloadKind};
-use crate::FetchKind;
+use crate::fetch_kind::FetchKind;
 use crate::located::Wrong;
 use record::did_you_mean;
 use serde::Deserialize;

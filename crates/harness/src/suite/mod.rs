@@ -15,8 +15,11 @@ mod wrong_tests;
 
 pub(crate) use check::{some_tasks, within};
 
+use crate::contenders::Contenders;
+use crate::document::Document;
+use crate::error::Error;
+use crate::fetch_kind::FetchKind;
 use crate::located::Wrong;
-use crate::{Contenders, Document, Error, FetchKind};
 use record::did_you_mean;
 use serde::{Deserialize, Deserializer};
 use std::ops::Range;

@@ -1,8 +1,9 @@
 //! From the text of a suite to the suite, with those that it includes. It must not know what a workload may say.
 
 use super::{Source, Suite, Workload, block};
+use crate::document::Document;
+use crate::error::Error;
 use crate::located::{Fault, Wrong};
-use crate::{Document, Error};
 use serde::Deserialize as _;
 use std::collections::BTreeMap;
 use std::io;

@@ -1,7 +1,10 @@
 //! The suites that come with the program, as plans: names, titles, parameters and hashes. Committed runs are compared with
 //! runs of today by these names, and `--resume` and `compare` go by the hash, so a change here is a change that readers see.
 
-use crate::{Choice, Contenders, Placement, Plan, Suite};
+use crate::contenders::Contenders;
+use crate::placement::Placement;
+use crate::plan::{Choice, Plan};
+use crate::suite::Suite;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

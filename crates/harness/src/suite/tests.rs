@@ -4,7 +4,8 @@
 #![allow(clippy::unwrap_used)]
 
 use super::{Suite, Workload, WorkloadKind};
-use crate::{Error, FetchKind};
+use crate::error::Error;
+use crate::fetch_kind::FetchKind;
 
 /// A suite with this one block.
 pub(super) fn block(text: &str) -> Result<Suite, Error> {

@@ -5,7 +5,8 @@
 
 use super::Suite;
 use super::tests::block;
-use crate::{Document, Error};
+use crate::document::Document;
+use crate::error::Error;
 
 /// What is answered to a suite that has `text` from line 3 on.
 fn answer(text: &str) -> String {

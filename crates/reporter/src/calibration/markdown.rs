@@ -1,8 +1,8 @@
 //! A calibration as a page.
 
 use super::{Calibration, Rate};
-use crate::ReportError;
 use crate::compare::Metric;
+use crate::error::ReportError;
 use crate::number::{count, share};
 use crate::table::{Table, figures, words};
 use serde::Serialize;

@@ -8,7 +8,7 @@ mod theme;
 
 pub(crate) use model::{Bars, bars};
 
-use crate::ReportError;
+use crate::error::ReportError;
 use kinds::{Dots, Kind, Lines, Spectrum};
 use serde::Serialize;
 

@@ -5,8 +5,9 @@ use super::Metric;
 use super::model::{Comparison, Kind, Strength, Unit};
 use super::refusal::{Difference, Refusal};
 use super::rows::{self, CellRow, Row};
+use crate::error::ReportError;
+use crate::markdown;
 use crate::table::{Table, figures, words};
-use crate::{ReportError, markdown};
 use serde::Serialize;
 
 #[derive(Serialize)]

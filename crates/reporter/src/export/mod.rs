@@ -5,8 +5,8 @@ mod figures;
 mod hgrm;
 mod tables;
 
-use crate::ReportError;
 use crate::data::{Data, Entry};
+use crate::error::ReportError;
 use crate::files::replace;
 use figures::CellFigures;
 pub(crate) use figures::cpu_ns_per_task;

@@ -1,6 +1,7 @@
 //! Fetches beside countdowns.
 
-use crate::{Runner, Server, fetch};
+use crate::runner::{Runner, fetch};
+use crate::server::Server;
 use protocol::{Beside, FromRunner, How, Mixed, Work};
 
 const ALL: [How; 7] =

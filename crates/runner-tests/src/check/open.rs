@@ -1,7 +1,8 @@
 //! The open loop.
 
 use super::raw;
-use crate::{Runner, Server, fetch};
+use crate::runner::{Runner, fetch};
+use crate::server::Server;
 use protocol::{Fetch, Open, Outcome, Pacer, Work};
 
 /// Eight that are due at once are in flight at once, however many of them still wait for their answers.

@@ -1,6 +1,7 @@
 //! Fetches over TLS.
 
-use crate::{Runner, Server, fetch};
+use crate::runner::{Runner, fetch};
+use crate::server::Server;
 use protocol::{Connection, ErrorKind, Fetch, FromRunner, Outcome, Work};
 
 /// The server's own authority is trusted, another one is not; a client that cannot be told whom to trust refuses.
