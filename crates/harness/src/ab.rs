@@ -5,8 +5,8 @@ use crate::blocks::{Block, Blocks, DISTURBANCE};
 use crate::error::Error;
 use crate::finish::first_meta;
 use crate::plan::Plan;
-use crate::run::{Ended, Event, Options, Tools};
 use crate::session::Session;
+use crate::sitting::{Ended, Event, Options, Tools};
 use record::{Machine, RunMeta, RunWriter, Sides, TRIALS_A_BLOCK, TrialRow};
 
 /// Asked after the blocks of each look but the last, with `run.json` as it is by then and all rows: whether everything is

@@ -1,6 +1,7 @@
 //! Asking a program a question: started, heard out, ended whole. It must not know what the answer means.
 
-use crate::runner::{end_group, exited, keep_tail};
+use crate::process::{end_group, exited, keep_tail};
+use crate::sanitize::clipped;
 use std::ffi::OsStr;
 use std::io::Read;
 use std::os::unix::process::CommandExt as _;
@@ -17,8 +18,6 @@ pub(crate) const ABSENT: &str = "not on PATH";
 const LOOK: Duration = Duration::from_millis(50);
 /// Longest answer, in bytes.
 const LONGEST: u64 = 4 << 20;
-/// Longest reason, in characters.
-const REASON: usize = 160;
 /// What a shell says of a program that it does not find; so do the stand-ins that version managers put on PATH.
 const NOT_FOUND: i32 = 127;
 
@@ -84,13 +83,4 @@ fn gist(said: &str) -> &str {
     let traceback = said.contains("Traceback (most recent call last)");
     let line = if traceback { lines.next_back() } else { lines.next() };
     line.unwrap_or_default()
-}
-
-/// Short enough for a line of a page, and nothing that a terminal would obey.
-pub(crate) fn clipped(text: &str) -> String {
-    let text = crate::figures::disarmed(text.trim());
-    if text.chars().count() <= REASON {
-        return text;
-    }
-    format!("{}…", text.chars().take(REASON).collect::<String>().trim_end())
 }

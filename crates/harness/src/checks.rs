@@ -2,7 +2,7 @@
 //! would be choosing the result.
 
 use crate::contenders::Workers;
-use crate::converse::Measured;
+use crate::measured::Measured;
 use crate::planned::Planned;
 use protocol::VERSION;
 use record::{Parameters, Trial, TrialRow, Verdict};

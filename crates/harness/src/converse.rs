@@ -1,15 +1,16 @@
 //! One trial: the conversation with one runner, and what is looked at while it stands still.
 
-use crate::observe::{Between, Machine, Tree};
+use crate::measured::Measured;
+use crate::observe::{Machine, Tree};
 use crate::placement::Placement;
 use crate::planned::Planned;
-use crate::runner::{Exit, Heard, Runner};
+use crate::process::Exit;
+use crate::runner::{Heard, Runner};
 use crate::runners::Runners;
 use crate::system_calls::SystemCalls;
 use crate::weigh::{Held, Weight};
-use origin::control::Report;
 use origin::process::{OriginProcess, ProcessError};
-use protocol::{FromRunner, Outcome, Spec, ToRunner};
+use protocol::{FromRunner, Spec, ToRunner};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -33,30 +34,6 @@ pub(crate) enum Ending {
     Stopped,
     /// The origin failed; the trial says nothing about its contender.
     OriginFailed(ProcessError),
-}
-
-/// All that is known of a trial.
-pub(crate) struct Measured {
-    /// What the runner says.
-    pub(crate) outcome: Outcome,
-    /// What the origin says, where there is one.
-    pub(crate) origin: Option<Report>,
-    /// From the runner's start to `ready`.
-    pub(crate) ready_ns: u64,
-    /// The runner before the window.
-    pub(crate) idle: Tree,
-    /// The runner inside and right after it, the most of each.
-    pub(crate) seen: Tree,
-    /// The machine meanwhile.
-    pub(crate) machine: Between,
-    /// What it weighed with everything in flight, where the workload asks.
-    pub(crate) held: Option<Held>,
-    /// System calls in the window, where the workload asks and the system tells.
-    pub(crate) system_calls: Option<u64>,
-    /// What was wrong with its exit; empty if nothing.
-    pub(crate) exit: String,
-    /// The end of its standard error.
-    pub(crate) stderr: String,
 }
 
 /// Where a trial takes place.

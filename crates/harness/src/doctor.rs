@@ -1,6 +1,7 @@
 //! What about this machine would spoil a measurement, and what to do about it. Looks; changes nothing.
 
 use crate::contenders::{Contender, Contenders};
+use crate::limits::{SPARE, most_connections};
 use crate::placement::Placement;
 use crate::plan::Plan;
 use crate::runners::Runners;
@@ -101,14 +102,6 @@ pub fn raise_file_limit() {
     let limit = getrlimit(Resource::Nofile);
     // Where the system refuses, the limit stays, and the check below goes by what is.
     let _ = setrlimit(Resource::Nofile, Rlimit { current: limit.maximum, maximum: limit.maximum });
-}
-
-/// Standard streams, timers, epoll, a runtime's own.
-const SPARE: u64 = 64;
-
-/// How many connections a run may have open at once: what it raises itself to, without the files that are none.
-pub(crate) fn most_connections() -> u64 {
-    getrlimit(Resource::Nofile).maximum.unwrap_or(u64::MAX).saturating_sub(SPARE)
 }
 
 fn file_limit(plan: Option<&Plan>) -> Finding {

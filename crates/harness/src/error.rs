@@ -1,6 +1,6 @@
 //! What can go wrong outside a trial.
 
-use crate::builds::BuildError;
+use crate::builds::error::BuildError;
 use std::path::PathBuf;
 
 /// What can go wrong outside a trial. (Inside one it becomes a row.)

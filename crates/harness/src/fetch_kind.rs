@@ -1,7 +1,7 @@
 //! How a suite wants URLs fetched: the plain closed loop, and what an experiment adds to it. Plain data.
 
 use crate::located::Fault;
-use crate::suite::{duration, maybe_duration, some_tasks, within};
+use crate::suite::values::{duration, maybe_duration, some_tasks, within};
 use origin::{Delay, Faults, Stall};
 use protocol::{Connection, How};
 use serde::Deserialize;

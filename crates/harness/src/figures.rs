@@ -1,6 +1,6 @@
 //! From what is known of a trial to its row. Computes, judges nothing.
 
-use crate::converse::Measured;
+use crate::measured::Measured;
 use hdrhistogram::Histogram;
 use protocol::Samples;
 use record::{Cell, Latency, Trial, TrialRow, Verdict};
@@ -90,12 +90,6 @@ pub(crate) fn with_figures(cell: &Cell, place: Place, measured: &Measured) -> Re
         )
     };
     Ok(Trial { row, service: Some(service), response: Some(response) })
-}
-
-/// What a runner said, as it may stand in a row and on a terminal: no control characters, and no novel.
-pub(crate) fn disarmed(text: &str) -> String {
-    const LONGEST: usize = 3_000;
-    text.chars().take(LONGEST).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 fn error_kinds(measured: &Measured) -> String {

@@ -1,10 +1,10 @@
 //! What is written once a run: `run.json` at its start and end, and whether a resumed run is still the same one.
 
 use crate::blocks::DISTURBANCE;
-use crate::converse::Measured;
 use crate::error::Error;
+use crate::measured::Measured;
 use crate::plan::Plan;
-use crate::run::{Options, Tools};
+use crate::sitting::{Options, Tools};
 use crate::source::build_info;
 use hdrhistogram::Histogram;
 use record::{Cell, ContenderInfo, Machine, OriginInfo, RunMeta, SCHEMA, Source, Status, SuiteInfo};

@@ -1,15 +1,14 @@
 //! What would run: every cell with every parameter fixed, and the order of trials. Plain data, nothing measured.
 
-use crate::contenders::{Contender, Contenders};
-use crate::doctor::most_connections;
+use crate::contenders::{Contender, Contenders, Located};
 use crate::error::Error;
 use crate::external::UrlList;
 use crate::external::{MAX_CONCURRENCY, MAX_REQUESTS, MAX_REQUESTS_PER_TRIAL};
-use crate::interpreters::Located;
+use crate::globs::{fits_one, globs};
+use crate::limits::most_connections;
 use crate::placement::Placement;
 use crate::planned::{Planned, Resolved, parameters};
 use crate::suite::{Suite, Workload, WorkloadKind};
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
@@ -248,27 +247,6 @@ fn fetch_limit(parameters: &Parameters) -> Option<f64> {
         }
         _ => None,
     }
-}
-
-/// What `flag` was given, as one set; `None` where it was not given.
-pub(crate) fn globs(patterns: &[String], flag: &str) -> Result<Option<GlobSet>, Error> {
-    if patterns.is_empty() {
-        return Ok(None);
-    }
-    let wrong = |e: globset::Error| Error::Plan(format!("{flag}: {e}"));
-    let mut set = GlobSetBuilder::new();
-    for pattern in patterns {
-        set.add(Glob::new(pattern).map_err(wrong)?);
-    }
-    set.build().map(Some).map_err(wrong)
-}
-
-/// Whether a glob fits one of the names.
-pub(crate) fn fits_one(glob: &str, names: &[&str]) -> bool {
-    Glob::new(glob).is_ok_and(|glob| {
-        let glob = glob.compile_matcher();
-        names.iter().any(|name| glob.is_match(name))
-    })
 }
 
 /// A seed that nobody has chosen. 32 bits, so that every reader of JSON reads it exactly.

@@ -119,7 +119,7 @@ fn foreign_hosts_are_asked_for_little() {
 fn plan_in(ns_per_iteration: f64, suite: &str, choice: Choice) -> Plan {
     let mut contenders = contenders();
     contenders.list[1].speed =
-        Some(crate::estimate::Speed { ns_per_iteration, one_core: true, startup: std::time::Duration::ZERO });
+        Some(crate::speed::Speed { ns_per_iteration, one_core: true, startup: std::time::Duration::ZERO });
     let suite = Suite::of(suite).unwrap();
     Plan::new(suite, &contenders, choice, Placement::on(vec![0, 1])).unwrap()
 }
@@ -149,7 +149,7 @@ fn a_countdown_is_scaled_to_its_language_in_the_cell_and_in_the_order() {
 fn a_run_that_goes_on_keeps_its_scale_though_the_interpreter_was_asked_again() {
     let named = |speed| {
         let mut contenders = contenders();
-        contenders.list[1].speed = Some(crate::estimate::Speed {
+        contenders.list[1].speed = Some(crate::speed::Speed {
             ns_per_iteration: speed,
             one_core: true,
             startup: std::time::Duration::ZERO,

@@ -1,7 +1,7 @@
 //! Where the programs of runners are: beside `inflight`, as a build leaves them; in `libexec`, where an installation puts
 //! them; or on PATH. It must not know which programs there are.
 
-use crate::runner::on_path;
+use crate::process::on_path;
 use std::path::{Path, PathBuf};
 
 /// Where an installation has runners, as seen from the directory of `inflight`.

@@ -4,8 +4,8 @@
 use crate::error::Error;
 use crate::finish::first_meta;
 use crate::plan::Plan;
-use crate::run::{Ended, Event, Options, Tools};
 use crate::session::Session;
+use crate::sitting::{Ended, Event, Options, Tools};
 use rand::SeedableRng;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;

@@ -1,15 +1,17 @@
 //! A sitting: one trial after the other, each with its row on disk before the next begins. It must not know in which order
 //! they come, nor why.
 
-use crate::converse::{Ending, Measured, Stage, converse, with_tail};
+use crate::converse::{Ending, Stage, converse, with_tail};
 use crate::error::Error;
-use crate::figures::{Place, disarmed, with_figures, without_figures};
+use crate::figures::{Place, with_figures, without_figures};
 use crate::finish::Totals;
+use crate::measured::Measured;
 use crate::neighbours::Presence;
 use crate::pace::Pace;
 use crate::plan::Plan;
 use crate::planned::{Planned, Served};
-use crate::run::{Ended, Event, Tools};
+use crate::sanitize::disarmed;
+use crate::sitting::{Ended, Event, Tools};
 use crate::{checks, questions};
 use origin::process::OriginProcess;
 use record::{RunMeta, RunWriter, Trial, TrialRow, Verdict};

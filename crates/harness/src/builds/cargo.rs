@@ -1,7 +1,8 @@
 //! cargo, asked for what a tree's packages make, for another version, and for programs. It must not know what they measure.
 
+use super::error::BuildError;
 use super::tool::{cargo, no_tool, output, printed, text};
-use super::{BuildError, With};
+use super::with::With;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};

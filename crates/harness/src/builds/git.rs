@@ -1,6 +1,6 @@
 //! Revisions, and the work tree as it is, as commits; and commits as directories beside it. It must not know what is built.
 
-use super::BuildError;
+use super::error::BuildError;
 use super::tool::{git, printed};
 use std::fs;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! What two lock files differ in.
 
-use super::BuildError;
+use super::error::BuildError;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt;

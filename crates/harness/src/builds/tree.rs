@@ -1,7 +1,11 @@
 //! The files of one side, and the programs built from them.
 
 use super::cargo::{self, Metadata};
-use super::{BuildError, Change, Snapshot, With, git, lock};
+use super::error::BuildError;
+use super::git::Snapshot;
+use super::lock::Change;
+use super::with::With;
+use super::{git, lock};
 use crate::contenders::Contenders;
 use crate::error::Error;
 use crate::source::build_info;

@@ -1,10 +1,24 @@
 //! What a list of contenders may say, and which groups it has. It must not know how its text looks; where the text has what is
 //! wrong is said by [`Fault::path`].
 
-use super::{Contender, Contenders};
+use super::contender::Contender;
+use super::list::Contenders;
+use crate::error::Error;
 use crate::located::Fault;
+use crate::suite::Suite;
 use record::did_you_mean;
 use std::collections::BTreeSet;
+
+impl Suite {
+    /// That somebody is of each of the suite's groups, or may be found for it.
+    ///
+    /// # Errors
+    /// Names the group that is nobody's, where it stands, and those that there are.
+    pub fn check_groups(&self, contenders: &Contenders) -> Result<(), Error> {
+        let Some((at, problem)) = contenders.unknown_group(&self.groups) else { return Ok(()) };
+        Err(self.wrong_group(at, problem))
+    }
+}
 
 impl Contenders {
     /// The first of these groups that nobody is of and nobody may be found for, by its number, and what is wrong with it.

@@ -1,7 +1,8 @@
 //! Several texts that list contenders become one list: a later text adds to the earlier ones, or overrides what has the same
 //! name. It must not know where the texts are.
 
-use super::{Contender, Contenders, Listing};
+use super::contender::Contender;
+use super::list::{Contenders, Listing};
 use crate::error::Error;
 use crate::located::Wrong;
 use serde::Deserialize as _;

@@ -1,4 +1,6 @@
-use super::*;
+use super::list::{Contenders, Listing};
+use crate::document::Document;
+use std::path::{Path, PathBuf};
 
 fn listing(name: &str, text: &str) -> Listing {
     let document = Document { shown: name.into(), text: text.into() };

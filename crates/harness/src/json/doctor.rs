@@ -1,6 +1,6 @@
 //! Findings about this machine for programs.
 
-use super::document;
+use super::document::document;
 use crate::doctor::{Finding, Severity};
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! A plan for programs: the same as its text says, and every parameter.
 
-use super::document;
+use super::document::document;
 use crate::plan::Plan;
 use crate::planned::Planned;
 use record::{Cell, Exclusion, InterpreterInfo, Placement, SuiteInfo, WorkloadInfo};

@@ -1,6 +1,6 @@
 //! A value that is read well and makes no sense: checks name it by its path, and whoever has the text says where that is.
 
-use super::{Wrong, spot};
+use super::place::{Wrong, spot};
 use toml::Spanned;
 use toml::de::DeTable;
 

@@ -1,6 +1,6 @@
 //! What the TOML crate says is wrong, with the nearest of the words that would be right. It must not know any key.
 
-use super::Wrong;
+use super::place::Wrong;
 use record::did_you_mean;
 
 /// How serde begins when a word is not among those it knows, which it lists behind, all of them in backticks.

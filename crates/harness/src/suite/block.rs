@@ -2,8 +2,9 @@
 //! slowest. It must not know what any value means, except how many requests a window has.
 
 use super::entry::{self, Kind, REQUESTS};
+use super::model::Workload;
+use super::pattern;
 use super::words::Words;
-use super::{Workload, pattern};
 use crate::located::{Wrong, spot};
 use std::borrow::Cow;
 use std::ops::Range;

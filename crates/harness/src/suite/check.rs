@@ -1,7 +1,8 @@
 //! What a suite may say: bounds, names, and what goes with what. It must not know how a text looks; where the text has what is
 //! wrong is said by [`Fault::path`].
 
-use super::{EXPERIMENTS, Suite, Workload, WorkloadKind};
+use super::model::{EXPERIMENTS, Suite, Workload, WorkloadKind};
+use super::values::{some_tasks, within};
 use crate::located::Fault;
 use record::did_you_mean;
 
@@ -47,21 +48,4 @@ impl Workload {
             }
         }
     }
-}
-
-/// Either a number of countdowns or one for each core.
-pub(crate) fn some_tasks(tasks: Option<u32>, per_core: Option<u32>, most: u64) -> Result<(), Fault> {
-    match (tasks, per_core) {
-        (Some(tasks), None) => within("tasks", u64::from(tasks), 1, most),
-        (None, Some(per_core)) => within("tasks_per_core", u64::from(per_core), 1, most),
-        _ => Err(Fault::at("tasks_per_core", "give either `tasks` or `tasks_per_core`")),
-    }
-}
-
-/// That the value under `key` is neither too small nor too large.
-pub(crate) fn within(key: &str, value: u64, least: u64, most: u64) -> Result<(), Fault> {
-    if (least..=most).contains(&value) {
-        return Ok(());
-    }
-    Err(Fault::at(key, format!("{key} = {value}: from {least} to {most}")))
 }

@@ -1,6 +1,6 @@
 //! One table to one workload: which keys there are, by the kind of workload. It must not know of lists.
 
-use super::{Lanes, Workload, WorkloadKind};
+use super::model::{Lanes, Workload, WorkloadKind};
 use crate::fetch_kind::FetchKind;
 use crate::located::Wrong;
 use record::did_you_mean;

@@ -1,6 +1,7 @@
 //! From the text of a suite to the suite, with those that it includes. It must not know what a workload may say.
 
-use super::{Source, Suite, Workload, block};
+use super::block;
+use super::model::{Source, Suite, Workload};
 use crate::document::Document;
 use crate::error::Error;
 use crate::located::{Fault, Wrong};
@@ -13,6 +14,37 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Deserializer};
 
 type Library<'a> = &'a dyn Fn(&str) -> Result<Document, Error>;
+
+impl Suite {
+    /// Reads a suite from a file; what it includes stands beside it.
+    ///
+    /// # Errors
+    /// Names the file, the line and the column of what is wrong.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Self::parse(&name, &Document::read(path)?, &|other| beside(path, other))
+    }
+
+    /// Makes a suite of its text. `library` has the texts of the suites that it includes, by name.
+    ///
+    /// # Errors
+    /// Names the text, the line and the column of what is wrong.
+    pub fn parse(
+        name: &str,
+        document: &Document,
+        library: &dyn Fn(&str) -> Result<Document, Error>,
+    ) -> Result<Self, Error> {
+        read(name, document, library, &[])
+    }
+
+    /// A suite without a file, for tests.
+    #[cfg(test)]
+    pub(crate) fn of(text: &str) -> Result<Self, Error> {
+        let document = Document { shown: "own.toml".into(), text: text.into() };
+        let nothing = |other: &str| Err(Error::Plan(format!("there is no suite {other:?}")));
+        Self::parse("own", &document, &nothing)
+    }
+}
 
 /// Makes a suite of its text. `within` are the suites that it is included in.
 pub(super) fn read(
