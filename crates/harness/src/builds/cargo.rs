@@ -1,8 +1,8 @@
 //! cargo, asked for what a tree's packages make, for another version, and for programs. It must not know what they measure.
 
-use super::error::BuildError;
 use super::tool::{cargo, no_tool, output, printed, text};
 use super::with::With;
+use crate::error::build::BuildError;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};

@@ -1,10 +1,10 @@
 //! A checkout whose revisions can be built, each in a directory of its own.
 
-use super::error::BuildError;
 use super::git::Snapshot;
 use super::tree::Tree;
 use super::with::With;
 use super::{cargo, git, tool, tree};
+use crate::error::build::BuildError;
 use std::path::{Path, PathBuf};
 
 /// Digits of a commit in a directory's name.

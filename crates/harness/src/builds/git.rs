@@ -1,7 +1,7 @@
 //! Revisions, and the work tree as it is, as commits; and commits as directories beside it. It must not know what is built.
 
-use super::error::BuildError;
 use super::tool::{git, printed};
+use crate::error::build::BuildError;
 use std::fs;
 use std::path::Path;
 

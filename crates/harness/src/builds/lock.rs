@@ -1,6 +1,6 @@
 //! What two lock files differ in.
 
-use super::error::BuildError;
+use crate::error::build::BuildError;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::fmt;

@@ -3,15 +3,14 @@
 
 mod cargo;
 mod checkout;
-pub(crate) mod error;
 mod git;
 mod lock;
+pub(crate) mod source;
 mod tool;
 mod tree;
 mod with;
 
 pub use checkout::Checkout;
-pub use error::BuildError;
 pub use git::Snapshot;
 pub use lock::Change;
 pub use tree::{Programs, Tree};

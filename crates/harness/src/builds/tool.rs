@@ -1,6 +1,6 @@
 //! git and cargo as programs: what they print, or why they failed.
 
-use super::error::BuildError;
+use crate::error::build::BuildError;
 use std::path::Path;
 use std::process::{Command, Output};
 

@@ -1,14 +1,14 @@
 //! The files of one side, and the programs built from them.
 
 use super::cargo::{self, Metadata};
-use super::error::BuildError;
 use super::git::Snapshot;
 use super::lock::Change;
 use super::with::With;
 use super::{git, lock};
+use crate::builds::source::build_info;
 use crate::contenders::Contenders;
 use crate::error::Error;
-use crate::source::build_info;
+use crate::error::build::BuildError;
 use record::Build;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,6 +1,6 @@
 //! Another version of a library, as people write it.
 
-use super::error::BuildError;
+use crate::error::build::BuildError;
 use std::str::FromStr;
 
 /// Another version of a library.

@@ -4,8 +4,8 @@
 use super::contender::Contender;
 use super::list::Contenders;
 use crate::error::Error;
-use crate::located::Fault;
 use crate::suite::Suite;
+use crate::text::located::Fault;
 use record::did_you_mean;
 use std::collections::BTreeSet;
 

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used)]
 
 use crate::contenders::Contenders;
-use crate::document::Document;
 use crate::error::Error;
 use crate::suite::Suite;
+use crate::text::document::Document;
 use std::path::Path;
 
 const LISTED: &str = "[[contender]]\nname = 'std/sequential'\nabout = ''\nrunner = ['true']\nclients = ['raw', 'surf']\n\

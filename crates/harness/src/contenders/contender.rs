@@ -1,6 +1,6 @@
 //! One `[[contender]]`: a way of running many tasks, and the program that is it.
 
-use crate::speed::Speed;
+use crate::contenders::speed::Speed;
 use crate::suite::Lanes;
 use protocol::How;
 use serde::Deserialize;

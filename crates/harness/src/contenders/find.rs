@@ -5,10 +5,10 @@
 use super::contender::Contender;
 use super::interpreter::{Flavour, Interpreter};
 use super::probe::Answer;
-use crate::ask::{ABSENT, ask};
-use crate::process::on_path;
-use crate::sanitize::clipped;
-use crate::speed::Speed;
+use crate::contenders::speed::Speed;
+use crate::machine::ask::{ABSENT, ask};
+use crate::machine::process::on_path;
+use crate::text::sanitize::clipped;
 use record::{Exclusion, InterpreterInfo};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

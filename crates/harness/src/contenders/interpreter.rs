@@ -1,8 +1,8 @@
 //! One `[[interpreter]]`, as people write it: programs that run a runner's script, and the contenders that they may become.
 
 use super::contender::WorkerCounts;
-use crate::located::Fault;
 use crate::suite::values::duration;
+use crate::text::located::Fault;
 use record::{check_name, did_you_mean};
 use serde::Deserialize;
 use std::path::PathBuf;

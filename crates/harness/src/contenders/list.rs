@@ -3,9 +3,9 @@
 use super::contender::Contender;
 use super::find::Located;
 use super::interpreter::Interpreter;
-use crate::document::Document;
 use crate::error::Error;
-use crate::globs::{self, fits_one};
+use crate::text::document::Document;
+use crate::text::globs::{self, fits_one};
 use record::{Exclusion, InterpreterInfo, did_you_mean_glob};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@
 use super::contender::Contender;
 use super::list::{Contenders, Listing};
 use crate::error::Error;
-use crate::located::Wrong;
+use crate::text::located::Wrong;
 use serde::Deserialize as _;
 use std::collections::BTreeSet;
 use std::path::PathBuf;

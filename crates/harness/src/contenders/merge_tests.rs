@@ -1,5 +1,5 @@
 use super::list::{Contenders, Listing};
-use crate::document::Document;
+use crate::text::document::Document;
 use std::path::{Path, PathBuf};
 
 fn listing(name: &str, text: &str) -> Listing {

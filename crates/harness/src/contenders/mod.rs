@@ -12,6 +12,7 @@ mod merge;
 #[cfg(test)]
 mod merge_tests;
 mod probe;
+pub(crate) mod speed;
 
 pub use contender::{Contender, WorkerCounts, Workers};
 pub use find::Located;

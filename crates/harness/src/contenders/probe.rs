@@ -1,7 +1,7 @@
 //! What an interpreter says of itself when it is asked. It must not know how it is found, nor what is made of it.
 
 use super::interpreter::{Flavour, Interpreter};
-use crate::sanitize::clipped;
+use crate::text::sanitize::clipped;
 use record::check_name;
 use serde::Deserialize;
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ use super::entry::{self, Kind, REQUESTS};
 use super::model::Workload;
 use super::pattern;
 use super::words::Words;
-use crate::located::{Wrong, spot};
+use crate::text::located::{Wrong, spot};
 use std::borrow::Cow;
 use std::ops::Range;
 use toml::Spanned;

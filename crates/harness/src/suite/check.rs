@@ -3,7 +3,7 @@
 
 use super::model::{EXPERIMENTS, Suite, Workload, WorkloadKind};
 use super::values::{some_tasks, within};
-use crate::located::Fault;
+use crate::text::located::Fault;
 use record::did_you_mean;
 
 impl Suite {

@@ -1,8 +1,8 @@
 //! One table to one workload: which keys there are, by the kind of workload. It must not know of lists.
 
 use super::model::{Lanes, Workload, WorkloadKind};
-use crate::fetch_kind::FetchKind;
-use crate::located::Wrong;
+use crate::suite::fetch_kind::FetchKind;
+use crate::text::located::Wrong;
 use record::did_you_mean;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;

@@ -3,9 +3,11 @@
 mod block;
 mod check;
 mod entry;
+pub(crate) mod fetch_kind;
 mod model;
 mod pattern;
 mod reading;
+pub mod shipped;
 #[cfg(test)]
 mod shipped_tests;
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! A suite: which workloads, how many trials. Plain data.
 
 use super::values::duration;
-use crate::document::Document;
 use crate::error::Error;
-use crate::fetch_kind::FetchKind;
-use crate::located::Wrong;
+use crate::suite::fetch_kind::FetchKind;
+use crate::text::document::Document;
+use crate::text::located::Wrong;
 use record::did_you_mean;
 use serde::Deserialize;
 use std::ops::Range;

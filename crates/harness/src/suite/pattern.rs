@@ -2,7 +2,7 @@
 //! is written there.
 
 use super::words::{Words, same_key};
-use crate::located::Wrong;
+use crate::text::located::Wrong;
 use record::nearest;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

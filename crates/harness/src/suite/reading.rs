@@ -2,9 +2,9 @@
 
 use super::block;
 use super::model::{Source, Suite, Workload};
-use crate::document::Document;
 use crate::error::Error;
-use crate::located::{Fault, Wrong};
+use crate::text::document::Document;
+use crate::text::located::{Fault, Wrong};
 use serde::Deserialize as _;
 use std::collections::BTreeMap;
 use std::io;

@@ -2,8 +2,8 @@
 //! runs of today by these names, and `--resume` and `compare` go by the hash, so a change here is a change that readers see.
 
 use crate::contenders::Contenders;
-use crate::placement::Placement;
-use crate::plan::{Choice, Plan};
+use crate::machine::placement::Placement;
+use crate::plan::resolved::{Choice, Plan};
 use crate::suite::Suite;
 use std::fmt::Write as _;
 use std::fs;

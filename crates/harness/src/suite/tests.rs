@@ -5,7 +5,7 @@
 
 use super::{Suite, Workload, WorkloadKind};
 use crate::error::Error;
-use crate::fetch_kind::FetchKind;
+use crate::suite::fetch_kind::FetchKind;
 
 /// A suite with this one block.
 pub(super) fn block(text: &str) -> Result<Suite, Error> {

@@ -1,6 +1,6 @@
 //! Values that suites and lists of contenders have alike, and their bounds.
 
-use crate::located::Fault;
+use crate::text::located::Fault;
 use serde::{Deserialize, Deserializer};
 use std::time::Duration;
 

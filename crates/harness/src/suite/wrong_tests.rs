@@ -5,8 +5,8 @@
 
 use super::Suite;
 use super::tests::block;
-use crate::document::Document;
 use crate::error::Error;
+use crate::text::document::Document;
 
 /// What is answered to a suite that has `text` from line 3 on.
 fn answer(text: &str) -> String {
