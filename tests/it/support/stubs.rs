@@ -54,8 +54,15 @@ pub(crate) fn entry(programs: &[&str], script: &Path, more: &str) -> String {
     entry
 }
 
-/// An interpreter by its name, what it does when asked, and what it does in a trial.
+/// An interpreter by its name, what it does when asked, and what it does in a trial. It has all the time that a busy machine takes
+/// to answer.
 pub(crate) fn stub(place: &Place, name: &str, answer: &str, trial: &str) -> String {
+    let path = place.write(&format!("{name}.sh"), script(answer, trial));
+    entry(&["sh"], &path, "")
+}
+
+/// The same, with two seconds to answer: for one that never will.
+pub(crate) fn hurried_stub(place: &Place, name: &str, answer: &str, trial: &str) -> String {
     let path = place.write(&format!("{name}.sh"), script(answer, trial));
     entry(&["sh"], &path, "probe_timeout = \"2s\"")
 }
