@@ -2,9 +2,9 @@
 //! schedule (the pacer) and hands each arrival over; the contender takes them as it would take requests from a network.
 
 use crate::batch::{Batch, Order};
-use crate::contender::Refusal;
 use crate::failure::Failure;
 use crate::ledger::{Ledger, Sample};
+use crate::refusal::Refusal;
 use crate::usage::Usage;
 use async_channel::{Receiver, Sender};
 use protocol::ErrorKind;

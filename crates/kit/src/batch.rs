@@ -1,7 +1,7 @@
 //! The fetches of one warm-up or one window, as orders: a URL, a deadline, what the answer must look like.
 
-use crate::contender::Refusal;
 use crate::failure::Failure;
+use crate::refusal::Refusal;
 use protocol::ErrorKind;
 use protocol::{Body, Connection, Fetch};
 use std::net::{SocketAddr, ToSocketAddrs};

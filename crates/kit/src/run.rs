@@ -3,9 +3,10 @@
 use crate::arrivals;
 use crate::batch::Batch;
 use crate::beside::Beside;
-use crate::contender::{Contender, Refusal};
+use crate::contender::Contender;
 use crate::countdown::Countdown;
 use crate::ledger::Ledger;
+use crate::refusal::Refusal;
 use crate::usage::Usage;
 use protocol::{
     FromRunner, How, Identity, LineError, Open, Outcome, Pacer, Samples, Spec, ToRunner, VERSION, Window,

@@ -11,11 +11,12 @@ use rustix::net::{RecvFlags, Shutdown, recv, shutdown};
 
 use crate::clock::monotonic_ns;
 use crate::fault::Fault;
+use crate::received::Received;
 use crate::request::{Parsed, Plan};
 use crate::response::Persistence;
 use crate::shared::Shared;
 use crate::stats::Stats;
-use crate::stream::{Received, Stream};
+use crate::stream::Stream;
 use crate::writing::{Answer, Sent, Writing};
 
 /// Requests one connection may have answered before others get their turn.

@@ -48,6 +48,7 @@ mod options;
 mod patience;
 mod pipe;
 pub mod process;
+mod received;
 mod request;
 mod response;
 mod serve;

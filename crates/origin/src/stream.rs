@@ -8,20 +8,13 @@ use std::os::fd::{AsFd as _, OwnedFd};
 use rustix::io::Result;
 use rustix::net::{RecvFlags, SendAncillaryBuffer, SendFlags, recv, send, sendmsg};
 
+use crate::received::Received;
 use crate::tls::TlsStream;
 
 /// A non-blocking socket and what is spoken over it.
 pub(crate) enum Stream {
     Plain(OwnedFd),
     Tls(Box<TlsStream>),
-}
-
-/// What one reading brought.
-pub(crate) struct Received {
-    /// Bytes; 0 at the end of the stream.
-    pub(crate) count: usize,
-    /// Whether there may be more now. Where not, the next byte brings an edge of its own.
-    pub(crate) more: bool,
 }
 
 impl Stream {

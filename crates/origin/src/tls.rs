@@ -8,7 +8,7 @@ use rustix::io::{Errno, Result};
 use rustix::net::{RecvFlags, SendAncillaryBuffer, SendFlags, recv, send, sendmsg};
 use rustls::{ServerConfig, ServerConnection};
 
-use crate::stream::Received;
+use crate::received::Received;
 
 /// One TLS connection, from its first byte on.
 pub(crate) struct TlsStream {

@@ -1,8 +1,8 @@
 //! `cells.csv`: one line a cell, sorted by name, 4 significant digits: what people read in a pull request.
 
 use crate::cell::CellId;
-use crate::columns::table_row;
 use crate::summary::CellRow;
+use crate::table::table_row;
 use crate::trial::Latency;
 
 table_row!(CellRow {

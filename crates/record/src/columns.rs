@@ -150,36 +150,3 @@ impl Columns for Option<Latency> {
         }
     }
 }
-
-/// Declares how a struct stands in a table: its fields, in the order of the columns. A field that is left out does not
-/// compile. Fields behind `since then:` came after the first version, and may be missing at the end of a line.
-macro_rules! table_row {
-    ($row:ident { $($field:ident: $kind:ty),* $(,)? $(; since then: $($later:ident: $late:ty),* $(,)?)? }) => {
-        impl $crate::table::Row for $row {
-            fn header() -> Vec<String> {
-                let mut names = Vec::new();
-                $(<$kind as $crate::columns::Columns>::names(stringify!($field), &mut names);)*
-                $($(<$late as $crate::columns::Columns>::names(stringify!($later), &mut names);)*)?
-                names
-            }
-            fn fewest() -> usize {
-                let mut names = Vec::new();
-                $(<$kind as $crate::columns::Columns>::names(stringify!($field), &mut names);)*
-                names.len()
-            }
-            fn put(&self) -> Vec<String> {
-                let mut columns = Vec::new();
-                $($crate::columns::Columns::put(&self.$field, &mut columns);)*
-                $($($crate::columns::Columns::put(&self.$later, &mut columns);)*)?
-                columns
-            }
-            fn take(from: &mut dyn Iterator<Item = &str>) -> Result<Self, $crate::columns::Fault> {
-                Ok(Self {
-                    $($field: <$kind as $crate::columns::Columns>::take(from)?,)*
-                    $($($later: <$late as $crate::columns::Columns>::take(from)?,)*)?
-                })
-            }
-        }
-    };
-}
-pub(crate) use table_row;

@@ -3,10 +3,10 @@
 
 use crate::error::{Error, Result};
 use crate::git::{self, Blob, Fault, Objects};
-use crate::given::{Given, Which};
 use crate::names::check_name;
 use crate::run::Run;
-use crate::{given, listing, meta_check, writer};
+use crate::selection::{Given, Which};
+use crate::{listing, meta_check, selection, writer};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ pub(crate) fn open(here: &Path, named: &str, which: Which) -> Result<Given> {
     let copy = Copy::new(here, named, files)?;
     let runs = copy.runs(Path::new(&format!("{revision}:{}", place.join("/"))), which)?;
     let what = if commit.starts_with(named) { short.into() } else { format!("{named} ({short})") };
-    Ok(Given { label: given::label(&what, &runs), runs })
+    Ok(Given { label: selection::label(&what, &runs), runs })
 }
 
 /// A path from the repository's root, in parts.
@@ -101,7 +101,7 @@ fn listed(
         let ours = match parts[..] {
             [machine, file] => file == writer::MACHINE && check_name("machine", machine).is_ok(),
             [machine, run, file] => {
-                given::OWN.contains(&file)
+                selection::OWN.contains(&file)
                     && [machine, run].iter().all(|name| check_name("directory", name).is_ok())
                     && only.is_none_or(|only| only == run)
             }
@@ -146,7 +146,7 @@ impl<'a> Copy<'a> {
         let tells = |file: &Path| file.ends_with(writer::MACHINE) || file.ends_with(meta_check::NAME);
         let mut left = LARGEST;
         self.fetch(tells, &mut left)?;
-        let entries = given::chosen(listing::all(from)?, which);
+        let entries = selection::chosen(listing::all(from)?, which);
         let root = self.directory.path();
         let meant = |file: &Path| entries.iter().any(|entry| root.join(file).starts_with(&entry.path));
         self.fetch(|file| meant(file) && !tells(file), &mut left)?;

@@ -1,6 +1,6 @@
 //! What is good to know of a machine and does not make it another one: memory, distribution, limits.
 
-use crate::fingerprint::{Values, line};
+use crate::values::{Values, line};
 use procfs::Current;
 use std::fs;
 

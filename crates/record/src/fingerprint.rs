@@ -3,14 +3,12 @@
 
 use crate::error::{Error, Result};
 use crate::facts;
+use crate::values::{Values, line};
 use procfs::{CpuInfo, Current};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
-
-/// Named values, sorted.
-pub(crate) type Values = BTreeMap<String, String>;
 
 /// First 8 hex digits of the SHA-256 over `name=value` lines.
 pub(crate) fn digest(fields: &Values) -> String {
@@ -61,13 +59,6 @@ pub(crate) fn detect() -> Result<(Values, Values)> {
     ];
     let named = |(name, value): (&str, String)| (name.to_string(), value);
     Ok((fields.into_iter().map(named).collect(), facts::detect()))
-}
-
-/// A file of one short line; `unknown` where there is none.
-pub(crate) fn line(path: &str) -> String {
-    let text = fs::read_to_string(path).unwrap_or_default();
-    let text: String = text.trim().chars().filter(|c| !c.is_control()).take(200).collect();
-    if text.is_empty() { "unknown".into() } else { text }
 }
 
 /// Marketing name, and the numbers that tell apart what clouds sell under one name.

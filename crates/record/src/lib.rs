@@ -26,6 +26,7 @@ mod nearest;
 mod one_file;
 mod run;
 mod schema;
+mod selection;
 mod sides;
 mod slo;
 mod summary;
@@ -33,6 +34,7 @@ mod table;
 mod trial;
 mod trials_csv;
 mod unjoined;
+mod values;
 mod writer;
 
 // The runs that integration tests write are good for unit tests as well.
@@ -46,7 +48,7 @@ pub use aggregate::{Aggregate, cell_rows, merged};
 pub use cell::{Beside, Cell, CellId, Extra, OpenLoop, Parameters};
 pub use error::{Error, Result};
 pub use gil::{GilCountdown, GilFetch, GilFigures};
-pub use given::{Given, Which, open_side};
+pub use given::open_side;
 pub use histogram::{
     HIGHEST_NS, HistogramFault, LOWEST_NS, SIGNIFICANT_DIGITS, decode, encode, merge_clamped, new_histogram,
     quantile, record_clamped, spectrum,
@@ -62,6 +64,7 @@ pub use nearest::{did_you_mean, did_you_mean_glob, nearest};
 pub use one_file::OneFile;
 pub use run::Run;
 pub use schema::SCHEMA;
+pub use selection::{Given, Which};
 pub use sides::{Disturbance, Look, Side, Sides, TRIALS_A_BLOCK, without_side};
 pub use slo::Slo;
 pub use summary::CellRow;

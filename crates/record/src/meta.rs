@@ -217,3 +217,13 @@ pub struct Exclusion {
     /// Why.
     pub why: String,
 }
+
+impl RunMeta {
+    /// How many cores the run had in all.
+    pub fn cores(&self) -> usize {
+        let placement = &self.placement;
+        let all: std::collections::BTreeSet<_> =
+            placement.origin_cores.iter().chain(&placement.runner_cores).collect();
+        all.len()
+    }
+}

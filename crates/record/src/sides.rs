@@ -4,7 +4,6 @@
 //! A contender of such a run is named `family/flavour@side`. A block is two rounds: in block `k` every side has the rounds
 //! `2k` and `2k + 1`.
 
-use crate::meta::RunMeta;
 use crate::trial::TrialRow;
 use serde::{Deserialize, Serialize};
 
@@ -77,16 +76,6 @@ impl Disturbance {
         }
         (stall > self.stall_share)
             .then(|| format!("{:.0} % of the time waited for disk or memory", stall * 100.0))
-    }
-}
-
-impl RunMeta {
-    /// How many cores the run had in all.
-    pub fn cores(&self) -> usize {
-        let placement = &self.placement;
-        let all: std::collections::BTreeSet<_> =
-            placement.origin_cores.iter().chain(&placement.runner_cores).collect();
-        all.len()
     }
 }
 

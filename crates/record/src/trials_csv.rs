@@ -1,8 +1,9 @@
 //! `trials.csv`: one line a trial, sorted by cell and round.
 
 use crate::cell::CellId;
-use crate::columns::{LONGEST_FIELD, table_row};
+use crate::columns::LONGEST_FIELD;
 use crate::error::{Error, Result};
+use crate::table::table_row;
 use crate::trial::{Latency, TrialRow, Verdict};
 
 table_row!(TrialRow {

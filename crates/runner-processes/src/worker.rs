@@ -1,6 +1,6 @@
 //! The worker's side: one order after the other, until its stdin ends.
 
-use crate::Client;
+use crate::client::Client;
 use crate::message::{Clock, FromWorker, ToWorker, Told};
 use anyhow::{Context, bail};
 use kit::{Batch, Spec, Usage, Work, count_down_sample};

@@ -17,9 +17,11 @@
 
 mod authority;
 pub mod check;
+mod outcome;
 mod runner;
 mod server;
 mod talk;
+mod trial;
 
 pub use protocol;
 pub use runner::{Runner, countdown, fetch};

@@ -1,9 +1,6 @@
 //! The runner under test, and the specs it is given.
 
-use crate::talk::Talk;
-use protocol::{
-    Body, Connection, Countdown, Fetch, FromRunner, How, Outcome, Spec, ToRunner, VERSION, Warmup, Work,
-};
+use protocol::{Body, Connection, Countdown, Fetch, How, Spec, VERSION, Warmup, Work};
 
 /// A binary and which contender it is to be.
 #[derive(Debug, Clone, Copy)]
@@ -94,31 +91,6 @@ impl Runner {
             workers: self.workers.unwrap_or(concurrency),
             work,
         }
-    }
-
-    /// Carries out one trial, and checks what holds of every outcome.
-    pub fn trial(&self, work: Work) -> Outcome {
-        let spec = self.spec(work);
-        let mut talk = Talk::start(self, spec.workers);
-        talk.say(&ToRunner::Spec(spec.clone()));
-        assert_eq!(talk.hear(), Some(FromRunner::Ready), "{self:?}");
-        talk.say(&ToRunner::Go);
-        assert_eq!(talk.hear(), Some(FromRunner::Done), "{self:?}");
-        talk.hang_up();
-        let Some(FromRunner::Outcome(outcome)) = talk.hear() else { panic!("{self:?}: no outcome") };
-        assert_eq!(talk.hear(), None, "{self:?}: a line after the outcome");
-        assert!(talk.exit().success(), "{self:?}");
-        crate::check::every_outcome(&spec, &outcome);
-        let identity = &outcome.runner;
-        assert!(!identity.name.is_empty() && identity.language.contains(self.language), "{identity:?}");
-        *outcome
-    }
-
-    /// The first line it says to a spec; it is then hung up on.
-    pub fn answer(&self, spec: Spec) -> FromRunner {
-        let mut talk = Talk::start(self, spec.workers);
-        talk.say(&ToRunner::Spec(spec));
-        talk.hear().unwrap_or_else(|| panic!("{self:?}: no answer"))
     }
 }
 

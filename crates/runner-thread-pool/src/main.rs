@@ -8,7 +8,6 @@ mod rayon_pool;
 mod spawn_blocking;
 mod unblock;
 
-use client::Client;
 use kit::{Arrivals, Batch, Contender, Countdown, Ledger, Refusal, Spec};
 use rayon_pool::Rayon;
 use spawn_blocking::SpawnBlocking;

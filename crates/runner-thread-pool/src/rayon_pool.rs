@@ -1,6 +1,6 @@
 //! `pool/rayon`: a `ThreadPool` of our own; its threads steal tasks from each other.
 
-use crate::Client;
+use crate::client::Client;
 use kit::{Arrivals, Batch, Countdown, Ledger, Refusal, Spec, count_down_sample};
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};

@@ -1,6 +1,6 @@
 //! `pool/spawn-blocking`: the pool that tokio keeps for code that blocks.
 
-use crate::Client;
+use crate::client::Client;
 use kit::{Arrivals, Batch, Countdown, Ledger, Refusal, Sample, Spec, count_down_sample};
 use std::sync::Arc;
 use std::sync::mpsc::channel;

@@ -2,7 +2,7 @@
 //!
 //! It starts threads as its queue grows and has one for the whole process. The number of workers is its most.
 
-use crate::Client;
+use crate::client::Client;
 use blocking::unblock;
 use futures::executor::block_on;
 use futures::stream::{FuturesUnordered, StreamExt};

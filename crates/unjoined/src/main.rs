@@ -5,6 +5,7 @@ mod facts;
 mod mark;
 mod observe;
 mod situation;
+mod spawner;
 mod system;
 mod systems;
 mod table;
@@ -17,7 +18,6 @@ use mark::{Event, mark};
 use situation::Situation;
 use std::io::{self, Write};
 use std::time::Duration;
-use system::System;
 use systems::SYSTEMS;
 use task::{Task, Work};
 
@@ -55,7 +55,7 @@ fn main() -> anyhow::Result<()> {
         Some(Command::List) => list(),
         Some(Command::Case { system, situation }) => {
             no_core_file()?;
-            System::find(&system)?.play(situation)?;
+            systems::find(&system)?.play(situation)?;
             mark(Event::Left);
             Ok(())
         }

@@ -2,7 +2,7 @@
 //! judges nothing.
 
 use crate::mark::{Event, mark};
-use crate::system::Spawner;
+use crate::spawner::Spawner;
 use crate::task::{Task, Work};
 use clap::ValueEnum;
 use std::io::{self, IsTerminal, Read};

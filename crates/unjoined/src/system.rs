@@ -2,50 +2,10 @@
 //! `systems`; they look alike, so that what differs is the library.
 
 use crate::situation::Situation;
-use crate::systems::SYSTEMS;
-use crate::task::Task;
-use anyhow::{Context, bail};
-use std::time::Duration;
+use anyhow::bail;
 
 /// A call as one writes it, or why there is none.
 pub(crate) type Call = Result<&'static str, &'static str>;
-
-/// One way of running tasks. Systems whose tasks may block implement the asynchronous methods without awaiting.
-pub(crate) trait Spawner {
-    /// What submitting gives: handles in a `Vec`, or the library's own set of them.
-    type Held: Default;
-
-    /// Submits a task in the library's plainest way.
-    ///
-    /// # Errors
-    /// In the library's words, if it refuses.
-    fn spawn(&self, held: &mut Self::Held, task: Task) -> Result<(), String>;
-
-    /// Joins all, and marks what each answers.
-    async fn join(&self, held: Self::Held);
-
-    /// Lets time pass, the way one waits in this system.
-    async fn pause(&self, time: Duration);
-
-    /// Lets go of the tasks so that they may run on.
-    fn detach(&self, held: Self::Held) {
-        drop(held);
-    }
-
-    /// Cancels all, then marks what each answers, if anything does.
-    async fn cancel(&self, held: Self::Held) {
-        drop(held);
-    }
-
-    /// Submits one task and waits for it.
-    async fn ask(&self, task: Task) {
-        let mut held = Self::Held::default();
-        if let Err(words) = self.spawn(&mut held, task) {
-            panic!("refused: {words}");
-        }
-        self.join(held).await;
-    }
-}
 
 /// An entry of the table. The name is in two parts, as those of the contenders are read.
 pub(crate) struct System {
@@ -70,11 +30,6 @@ pub(crate) struct System {
 impl System {
     pub(crate) fn name(&self) -> String {
         format!("{}/{}", self.family, self.flavour)
-    }
-
-    pub(crate) fn find(name: &str) -> anyhow::Result<&'static Self> {
-        let found = SYSTEMS.iter().copied().find(|system| system.name() == name);
-        found.with_context(|| format!("there is no system {name:?}: `unjoined list` prints them"))
     }
 
     /// Name and version of the library.

@@ -1,6 +1,6 @@
 //! The open loop.
 
-use super::raw;
+use crate::outcome::raw;
 use crate::runner::{Runner, fetch};
 use crate::server::Server;
 use protocol::{Fetch, Open, Outcome, Pacer, Work};

@@ -1,7 +1,8 @@
 //! `async-std/global`: async-std's one executor, which starts by itself.
 
 use crate::mark::told;
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::task::Task;
 use async_std::task::{self, JoinHandle, block_on, sleep};
 use futures::future::join_all;

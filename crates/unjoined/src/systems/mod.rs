@@ -17,6 +17,7 @@ mod tokio_runtime;
 mod unblock;
 
 use crate::system::System;
+use anyhow::Context as _;
 
 /// All of them, in the order of the table.
 pub(crate) static SYSTEMS: [&System; 15] = [
@@ -36,3 +37,9 @@ pub(crate) static SYSTEMS: [&System; 15] = [
     &local_pool::SYSTEM,
     &thread_pool::SYSTEM,
 ];
+
+/// The system with this name.
+pub(crate) fn find(name: &str) -> anyhow::Result<&'static System> {
+    let found = SYSTEMS.iter().copied().find(|system| system.name() == name);
+    found.with_context(|| format!("there is no system {name:?}: `unjoined list` prints them"))
+}

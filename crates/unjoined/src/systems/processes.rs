@@ -1,7 +1,8 @@
 //! `process/per-task`: a process for each task.
 
 use crate::mark::told;
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::task::Task;
 use clap::ValueEnum;
 use futures::executor::block_on;

@@ -1,7 +1,8 @@
 //! `pool/rayon-scope`: `in_place_scope` on a `ThreadPool`. The end of the scope is the join.
 
 use crate::situation::WORKERS;
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::task::Task;
 use futures::executor::block_on;
 use rayon::{Scope, ThreadPool, ThreadPoolBuilder};

@@ -1,7 +1,8 @@
 //! `std/scoped-threads`: threads that may borrow, because their scope outlives them.
 
 use crate::mark::told;
-use crate::system::{Spawner, System, panic_words};
+use crate::spawner::Spawner;
+use crate::system::{System, panic_words};
 use crate::task::Task;
 use futures::executor::block_on;
 use std::thread::{self, Scope, ScopedJoinHandle};

@@ -2,7 +2,8 @@
 
 use crate::mark::told;
 use crate::situation::{Situation, WORKERS, without_executor};
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::task::Task;
 use futures::future::join_all;
 use smol::{Executor, Task as Handle, Timer};

@@ -2,7 +2,8 @@
 
 use crate::mark::told;
 use crate::situation::{Situation, WORKERS};
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::systems::tokio_runtime;
 use crate::task::Task;
 use std::time::Duration;

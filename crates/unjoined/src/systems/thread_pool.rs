@@ -2,7 +2,8 @@
 
 use crate::mark::told;
 use crate::situation::{Situation, WORKERS, without_executor};
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::task::Task;
 use async_io::Timer;
 use futures::executor::{ThreadPool, block_on};

@@ -1,7 +1,8 @@
 //! `std/threads`: a thread for each task, with a handle.
 
 use crate::mark::told;
-use crate::system::{Spawner, System, panic_words};
+use crate::spawner::Spawner;
+use crate::system::{System, panic_words};
 use crate::task::Task;
 use futures::executor::block_on;
 use std::thread::{self, JoinHandle};

@@ -3,7 +3,8 @@
 
 use crate::mark::told;
 use crate::situation::{Situation, WORKERS, without_executor};
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::task::Task;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};

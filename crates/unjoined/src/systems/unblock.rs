@@ -2,7 +2,8 @@
 
 use crate::mark::told;
 use crate::situation::WORKERS;
-use crate::system::{Spawner, System};
+use crate::spawner::Spawner;
+use crate::system::System;
 use crate::task::Task;
 use blocking::unblock;
 use futures::executor::block_on;
