@@ -3,8 +3,8 @@
 
 use crate::data::Data;
 use crate::number::{bytes, count, duration, share};
+use crate::parameters;
 use crate::table::{Table, words};
-use crate::workload;
 use record::{ContenderInfo, Exclusion, OriginInfo, Placement, RunMeta, Status, Verdict};
 use std::collections::BTreeMap;
 
@@ -205,7 +205,7 @@ pub(crate) fn exclusions(meta: &RunMeta) -> Table {
 pub(crate) fn caption(data: &Data<'_>) -> String {
     let of = |fetch: bool, what: &str| {
         let workload = data.headline(fetch)?;
-        Some(format!("{what}: {} ({})", workload.name, workload::describe(&workload.parameters)))
+        Some(format!("{what}: {} ({})", workload.name, parameters::describe(&workload.parameters)))
     };
     let placement = &data.meta().placement.kind;
     let placement =

@@ -2,7 +2,7 @@
 
 use crate::error::ReportError;
 use crate::files::{remove, replace};
-use crate::report::Report;
+use crate::model::{self, Report};
 use crate::{markdown, report};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ impl Pages {
     /// A chart by its name: `fetch`, `scale-latency`.
     #[must_use]
     pub fn chart(&self, name: &str) -> Option<&str> {
-        let wanted = report::file_of(name);
+        let wanted = model::file_of(name);
         self.charts.iter().find(|(file, _)| *file == wanted).map(|(_, svg)| svg.as_str())
     }
 

@@ -1,101 +1,15 @@
-//! A report: everything that a run says, computed once, as plain data. Pages, terminal and JSON show it and compute nothing.
+//! Computes a report: everything that a run says, once. Pages, terminal and JSON show it and compute nothing.
 
-use crate::chart::{Plot, bars};
+use crate::chart::bars;
 use crate::data::Data;
-use crate::experiments::{self, Experiment};
-use crate::findings::{self, Evidence, Finding};
-use crate::published::{self, Published};
-use crate::table::Table;
-use crate::workload::Section;
-use crate::{about, doubts, headline, workload};
+use crate::findings::Evidence;
+use crate::model::{About, Chart, Report, Trials};
+use crate::{about, doubts, experiments, findings, headline, published, workload};
 use record::{Parameters, Run, RunMeta};
-use serde::Serialize;
 
 /// Names of the two charts that stand above everything.
 const FETCH: &str = "fetch";
 const COUNTDOWN: &str = "countdown";
-
-/// Everything that a run says.
-#[derive(Debug, Clone, Serialize)]
-pub struct Report {
-    /// `inflight-report`; `docs/report.schema.json` describes it.
-    schema: &'static str,
-    /// Of the shape: a field that goes or changes its meaning makes a new version.
-    version: u32,
-    pub(crate) machine: String,
-    pub(crate) run: String,
-    pub(crate) suite: String,
-    /// RFC 3339.
-    pub(crate) started: String,
-    /// The command line that made the run.
-    pub(crate) command: String,
-    pub(crate) trials_per_cell: u32,
-    /// What must be read before the figures.
-    pub(crate) warnings: Vec<String>,
-    /// The answer in a sentence.
-    pub(crate) lead: String,
-    /// The GIL reproduction, where the suite is one.
-    pub(crate) published: Option<Published>,
-    /// Every contender with the figures of the headline workloads.
-    pub(crate) standings: Table,
-    /// Which workloads these figures are of.
-    pub(crate) caption: String,
-    /// What speed-ups are relative to, in words; empty where there is nothing.
-    pub(crate) baselines: String,
-    /// Why contenders have no figures, for a screen that is too narrow for the column that says so.
-    pub(crate) notes: Vec<String>,
-    /// What the mark of suspect trials means.
-    pub(crate) footnote: Option<String>,
-    /// Interpreters that were looked for and are missing.
-    pub(crate) absent: Vec<String>,
-    /// Whether a countdown counts from another number than its workload says.
-    pub(crate) scaled: bool,
-    /// Why the figures of the headline workloads are what they are.
-    #[serde(rename = "findings")]
-    pub(crate) why: Vec<Finding>,
-    /// The charts above everything.
-    pub(crate) charts: Vec<Chart>,
-    /// Each question that the suite asked beyond the plain measurement.
-    pub(crate) experiments: Vec<Experiment>,
-    pub(crate) workloads: Vec<Section>,
-    pub(crate) client_costs: Table,
-    pub(crate) trials: Trials,
-    pub(crate) about: About,
-}
-
-/// A chart.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Chart {
-    /// Of the file in `charts/`, without its ending: `fetch`, `scale-latency`. The part before the first dash is the
-    /// experiment's.
-    pub(crate) name: &'static str,
-    /// What it shows, for readers who do not see it.
-    pub(crate) alt: String,
-    /// What is drawn.
-    pub(crate) plot: Plot,
-}
-
-/// How the trials went.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Trials {
-    /// How many ended how, in a sentence.
-    pub(crate) sentence: String,
-    /// Why trials failed, are suspect or unsupported.
-    pub(crate) reasons: Table,
-    /// Reasons for which the table has no room.
-    pub(crate) more_reasons: usize,
-}
-
-/// What stands around the figures.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct About {
-    pub(crate) placement: String,
-    pub(crate) origin: Option<String>,
-    pub(crate) machine: Table,
-    pub(crate) contenders: Table,
-    pub(crate) exclusions: Table,
-    pub(crate) making: Table,
-}
 
 /// Computes the report of a run. Any run that can be read has one.
 #[must_use]
@@ -142,40 +56,6 @@ pub fn report(run: &Run) -> Report {
             making: about::making(meta),
         },
     }
-}
-
-impl Report {
-    /// The report for programs, as `docs/report.schema.json` describes it. Figures are as exact as they were computed; what is
-    /// not a number is `null`.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        // Nothing in it can fail to be serialised: keys are texts, and there is no map with others.
-        let json = serde_json::to_string_pretty(self).unwrap_or_default();
-        format!("{json}\n")
-    }
-
-    /// Every chart, as they stand on the page.
-    pub(crate) fn charts(&self) -> impl Iterator<Item = &Chart> {
-        let drawn = self.experiments.iter().flat_map(|experiment| &experiment.plots);
-        self.charts.iter().chain(drawn.map(|drawing| &drawing.chart))
-    }
-}
-
-impl Chart {
-    pub(crate) fn new(name: &'static str, plot: impl Into<Plot>) -> Self {
-        let plot = plot.into();
-        Self { name, alt: plot.alt(), plot }
-    }
-
-    /// The name of its file.
-    pub(crate) fn file(&self) -> String {
-        file_of(self.name)
-    }
-}
-
-/// The file of a chart with this name.
-pub(crate) fn file_of(name: &str) -> String {
-    format!("{name}.svg")
 }
 
 /// Whether a file in `charts/` is called like a chart of any report.

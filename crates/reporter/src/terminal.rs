@@ -1,10 +1,8 @@
 //! The same answer in a terminal. Text from files loses what a
 //! terminal would obey on its way to the screen. It must not know whether there is a terminal: the caller says.
 
-use crate::experiments::Experiment;
 use crate::findings::Finding;
-use crate::published::Published;
-use crate::report::Report;
+use crate::model::{Experiment, Published, Report};
 use crate::table::Table;
 use crate::text::printable;
 use comfy_table::{

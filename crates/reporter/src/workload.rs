@@ -2,27 +2,15 @@
 
 use crate::data::{Data, Entry, RAW};
 use crate::headline::DOUBT;
-use crate::number::{Unit, count, duration};
+use crate::model::Section;
+use crate::number::Unit;
+use crate::parameters::describe;
 use crate::table::{Cell, Table, figures, words};
 use crate::text::{clip, natural};
 use record::{CellRow, Latency, Parameters, WorkloadInfo};
-use serde::Serialize;
 
 /// Longest reason in a row, in characters; the whole of it stands among the doubts.
 const REASON: usize = 60;
-
-/// A workload's part of the page.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Section {
-    /// `fetch-100: 2,000 requests, …`.
-    pub(crate) heading: String,
-    /// Its line in the suite.
-    pub(crate) title: String,
-    /// Speed and latencies.
-    pub(crate) speed: Table,
-    /// What the same cells cost.
-    pub(crate) cost: Table,
-}
 
 /// Every workload, fetches first, each in the suite's order. The rates that a search tried are no workloads of their own:
 /// the question has them.
@@ -53,51 +41,6 @@ fn fastest_first(mut entries: Vec<Entry<'_>>) -> Vec<Entry<'_>> {
         family.then(b.is_baseline().cmp(&a.is_baseline())).then(speed)
     });
     entries
-}
-
-/// The parameters as a person would say them.
-pub(crate) fn describe(parameters: &Parameters) -> String {
-    match parameters {
-        Parameters::Fetch {
-            requests,
-            concurrency,
-            delay,
-            body_bytes,
-            connection,
-            timeout_ns,
-            faults,
-            target,
-            ..
-        } => {
-            let faults = if faults.is_empty() { String::new() } else { format!(", faults {faults}") };
-            let target = if target == "origin" { String::new() } else { format!(", from {target}") };
-            format!(
-                "{} requests, {} in flight, delay {}, {} bytes each, connections: {connection}, time-out {}{faults}{target}",
-                count(*requests),
-                count((*concurrency).into()),
-                spaced(delay),
-                count(*body_bytes),
-                duration(*timeout_ns as f64),
-            )
-        }
-        Parameters::Countdown { tasks, iterations, .. } => {
-            format!("{} tasks, each from {} to 0", count((*tasks).into()), count(*iterations))
-        }
-    }
-}
-
-/// `10ms` as `10 ms`.
-pub(crate) fn spaced(delay: &str) -> String {
-    let mut text = String::new();
-    let mut digit = false;
-    for c in delay.chars() {
-        if digit && (c.is_ascii_alphabetic() || c == 'µ') {
-            text.push(' ');
-        }
-        digit = c.is_ascii_digit();
-        text.push(c);
-    }
-    text
 }
 
 fn speed(entries: &[Entry<'_>]) -> Table {

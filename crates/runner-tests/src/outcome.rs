@@ -3,7 +3,7 @@
 use protocol::{Outcome, Samples, Spec, Work};
 
 /// Holds of every outcome: counts add up, samples are one a task that ended well, service is part of response.
-pub fn every_outcome(spec: &Spec, outcome: &Outcome) {
+pub(crate) fn every_outcome(spec: &Spec, outcome: &Outcome) {
     assert_eq!(outcome.protocol, protocol::VERSION);
     assert_eq!(outcome.workers, spec.workers);
     let asked = match &spec.work {

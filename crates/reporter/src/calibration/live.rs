@@ -2,8 +2,9 @@
 //! against head, which are the same build, counts what is called falsely; base against a side with a planted slow-down counts
 //! what is found.
 
-use super::Rate;
 use super::count::{Counts, Test, logs};
+use super::families::Families;
+use super::model::Rate;
 use super::subject::{Subject, subjects};
 use crate::compare::Metric;
 use record::{Run, TRIALS_A_BLOCK};
@@ -47,17 +48,6 @@ pub(super) fn count(run: &Run, trials: u32) -> (Vec<Rate>, Families) {
         }
     }
     (rates.into_values().collect(), families)
-}
-
-/// Whole comparisons, corrected for the number of their tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Families {
-    /// How many.
-    pub all: u32,
-    /// In how many anything was called changed although nothing was.
-    pub with_a_call: u32,
-    /// Tests in all of them.
-    pub tests: u32,
 }
 
 const BASE: &str = "base";

@@ -1,6 +1,6 @@
 //! A calibration as a page.
 
-use super::{Calibration, Rate};
+use super::model::{Calibration, Rate};
 use crate::compare::Metric;
 use crate::error::ReportError;
 use crate::number::{count, share};

@@ -3,8 +3,8 @@
 //! sessions are that.
 
 use super::count::{Test, logs};
+use super::model::{Fault, Options, Rate};
 use super::subject::{Subject, subjects};
-use super::{Fault, Options, Rate};
 use crate::compare::Metric;
 use crate::compare::on_all_cores;
 use rand::SeedableRng as _;

@@ -5,8 +5,8 @@ use crate::data::{Data, Entry, concurrency};
 use crate::findings::words::range;
 use crate::headline::{DOUBT, Standing};
 use crate::number::{count, times};
+use crate::parameters::spaced;
 use crate::text::{clip, printable};
-use crate::workload::spaced;
 use record::{Parameters, WorkloadInfo};
 use serde::Serialize;
 

@@ -2,10 +2,12 @@
 //! It must not judge.
 
 use super::counted::{Against, Counted, Matched, Sets, counted};
+use super::differences;
+use super::fault::Fault;
+use super::finish::finish;
 use super::judge::FEWEST_RUNS;
 use super::model::{Comparison, Kind, Side, Strength, Two, Unit};
 use super::refusal::{self, Differences};
-use super::{Fault, differences, finish};
 use crate::data::{Data, RAW};
 use record::{Cell, Run, TrialRow};
 use std::collections::BTreeSet;
@@ -83,7 +85,7 @@ fn check(runs: &Two<Vec<&Run>>, machines: bool) -> Result<Vec<String>, Fault> {
         refusal::work(&mut refused, one, other, between);
     }
     refused.refuse()?;
-    let warning = |found: &refusal::Difference| {
+    let warning = |found: &super::fault::Difference| {
         let ([one, other], [a, b]) = (&found.between, &found.values);
         format!("{} differs: {one} has {a}, {other} has {b}.", found.field)
     };

@@ -1,6 +1,6 @@
 //! Which trials of a cell count, in which blocks, and their figures: what a test is made from. It must not test.
 
-use super::Metric;
+use super::metric::Metric;
 use super::model::{Pair, State, Trials, Two};
 use crate::number::median;
 use record::{Disturbance, TRIALS_A_BLOCK, TrialRow, Verdict};

@@ -1,7 +1,7 @@
 //! What is not the same on both sides and is no reason to refuse, for it may be what is being compared: commit, versions
 //! of libraries, seed. It must not look at a figure.
 
-use super::refusal::Difference;
+use super::fault::Difference;
 use record::{ContenderInfo, Run, RunMeta, Side, without_side};
 use std::collections::{BTreeMap, BTreeSet};
 

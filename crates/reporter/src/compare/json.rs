@@ -1,8 +1,8 @@
 //! A comparison for programs: `docs/compare.schema.json` says what stands in it. A field that is taken away or changes its
 //! meaning makes a new version; a new field does not.
 
+use super::fault::{Difference, Refusal};
 use super::model::{Comparison, Figure, Kind, Side, State, Strength, Trials, Two, Unit, Verdict};
-use super::refusal::{Difference, Refusal};
 use serde::Serialize;
 use stats::Instability;
 

@@ -1,8 +1,8 @@
 //! From the trials that count to verdicts: every cell and figure tested, on all cores; one family for Holm's correction.
 //! It must not know where the trials come from, nor how a verdict is shown.
 
-use super::Metric;
 use super::counted::{Matched, Sets, logs};
+use super::metric::Metric;
 use super::model::{Figure, Pair, State, Two, Verdict};
 use stats::{Block, Estimate, Instability};
 use std::num::NonZero;

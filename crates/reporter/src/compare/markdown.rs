@@ -1,9 +1,9 @@
 //! A comparison as a pull request shows it: one line of conclusion, what must be read first, what changed; all else folded
 //! away.
 
-use super::Metric;
+use super::fault::{Difference, Refusal};
+use super::metric::Metric;
 use super::model::{Comparison, Kind, Strength, Unit};
-use super::refusal::{Difference, Refusal};
 use super::rows::{self, CellRow, Row};
 use crate::error::ReportError;
 use crate::markdown;

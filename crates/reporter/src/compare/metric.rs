@@ -1,10 +1,8 @@
 //! What is compared of a trial: each figure with its floor, its unit, and what one calls it when it rises or falls. It must
 //! not know statistics.
 
-use super::Verdict;
 use crate::number::{bytes, duration, plain};
 use record::TrialRow;
-use stats::Finding;
 
 /// Fewer tasks that ended well have no 99th percentile but their largest latency.
 const FEWEST_FOR_P99: u64 = 100;
@@ -81,22 +79,6 @@ impl Metric {
     /// Whether a trial has enough tasks to tell this figure.
     pub(crate) fn is_told_by(self, row: &TrialRow) -> bool {
         self != Self::P99 || row.ok >= FEWEST_FOR_P99
-    }
-
-    /// What a finding means for this figure.
-    pub(crate) fn verdict(self, finding: Finding) -> Verdict {
-        let cost = matches!(self, Self::Cpu | Self::Memory);
-        match finding {
-            Finding::Rose if cost => Verdict::Costlier,
-            Finding::Fell if cost => Verdict::Cheaper,
-            Finding::Rose if self == Self::Throughput => Verdict::Faster,
-            Finding::Fell if self == Self::Throughput => Verdict::Slower,
-            Finding::Rose => Verdict::Slower,
-            Finding::Fell => Verdict::Faster,
-            Finding::Same => Verdict::Same,
-            Finding::Inconclusive { needs } => Verdict::Inconclusive { needs },
-            Finding::Unstable(why) => Verdict::Unstable(why),
-        }
     }
 
     /// The figure as people read it.

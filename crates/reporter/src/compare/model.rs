@@ -1,6 +1,7 @@
 //! What a comparison came to, before it is a page. It must not know how that was found, nor how it is shown.
 
-use super::{Difference, Metric};
+use super::fault::Difference;
+use super::metric::Metric;
 use serde::Serialize;
 use stats::{Estimate, Instability};
 use std::fmt;

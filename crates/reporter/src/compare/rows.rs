@@ -1,6 +1,6 @@
 //! A comparison as rows of text, for every page that has tables. It must not know markdown or a terminal.
 
-use super::Metric;
+use super::metric::Metric;
 use super::model::{Comparison, Figure, Pair, State, Verdict};
 use crate::number::NONE;
 use crate::table::{Table, words};

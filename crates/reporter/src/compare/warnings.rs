@@ -1,8 +1,9 @@
 //! What must be read before the verdicts: runs that are less than whole, trials that are doubted or failed, a control that
 //! moved, blocks that were voided. It must not change a verdict.
 
+use super::metric::Metric;
 use super::model::{Comparison, Kind, Pair, State, Trials};
-use super::{Metric, differences, words};
+use super::{differences, words};
 use crate::data::RAW;
 use record::{Run, Status};
 use std::collections::BTreeSet;

@@ -1,9 +1,11 @@
 //! Inside one run, whose trials were interleaved: its builds, or two of its contenders. It must not judge.
 
 use super::counted::{Matched, Rule, blocks};
+use super::differences;
+use super::fault::Fault;
+use super::finish::finish;
 use super::model::{Comparison, Kind, Side, Strength, Two};
 use super::refusal::{Differences, parameters};
-use super::{Fault, differences, finish};
 use crate::data::Data;
 use record::{Cell, Run, TRIALS_A_BLOCK, without_side};
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Verdicts in words, the same on every page. It must not know any page.
 
-use super::Metric;
+use super::metric::Metric;
 use super::model::{Comparison, Figure, Pair, State, Strength, Unit, Verdict};
 use stats::{Estimate, Instability};
 

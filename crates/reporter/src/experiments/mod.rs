@@ -12,49 +12,8 @@ mod tail;
 mod time;
 mod unjoined;
 
-use crate::chart::Plot;
 use crate::data::Data;
-use crate::findings::Finding;
-use crate::report::Chart;
-use crate::table::Table;
-use serde::Serialize;
-
-/// A question and what this run answers.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Experiment {
-    /// The question, as a heading.
-    pub(crate) question: &'static str,
-    /// What was done to answer it, in a sentence or two.
-    pub(crate) how: String,
-    /// What the figures say.
-    pub(crate) findings: Vec<Finding>,
-    /// What they look like, each with its numbers.
-    pub(crate) plots: Vec<Drawing>,
-    /// What no picture shows.
-    pub(crate) tables: Vec<Captioned>,
-}
-
-/// A picture, and its numbers as a table.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Drawing {
-    #[serde(flatten)]
-    pub(crate) chart: Chart,
-    /// The same numbers.
-    pub(crate) numbers: Captioned,
-}
-
-/// A table and what it shows.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Captioned {
-    pub(crate) caption: String,
-    pub(crate) table: Table,
-}
-
-impl Drawing {
-    fn new(name: &'static str, plot: impl Into<Plot>, numbers: Captioned) -> Self {
-        Self { chart: Chart::new(name, plot), numbers }
-    }
-}
+use crate::model::Experiment;
 
 /// Every question that this run asked and has figures for, in the order in which one leads to the next.
 pub(crate) fn answered(data: &Data<'_>) -> Vec<Experiment> {

@@ -1,9 +1,9 @@
 //! How a figure stands in a table and on a line of a picture. It must not know any question.
 
-use super::Captioned;
 use super::figure::Figure;
 use crate::chart::kinds::Point;
 use crate::headline::DOUBT;
+use crate::model::Captioned;
 use crate::number::Unit;
 use crate::table::{Cell, Table};
 

@@ -1,8 +1,8 @@
 //! What a thread (or process) for each task in flight costs, beside few threads that share them all. Which contender is
 //! of which kind follows from the threads that were seen, not from its name.
 
-use super::Finding;
 use super::evidence::{Evidence, Fetcher};
+use super::finding::Finding;
 use super::words::{names, range};
 use crate::number::{bytes, count, duration, median, times};
 

@@ -1,8 +1,8 @@
 //! Why counting down is as fast as it is: does speed-up follow the cores used, and stop at the limit?
 
 use super::evidence::{Counter, Evidence};
+use super::finding::{Exception, Finding, Strength};
 use super::words::{by_number, cores, names, range};
-use super::{Exception, Finding, Strength};
 use crate::number::{count, plain, share, times};
 
 /// Speed-up and cores used agree within this share of the larger one.

@@ -136,7 +136,7 @@ pub(super) mod synthetic {
 
     use super::*;
 
-    pub(in super::super) fn evidence(fetchers: Vec<Fetcher>, counters: Vec<Counter>) -> Evidence {
+    pub(crate) fn evidence(fetchers: Vec<Fetcher>, counters: Vec<Counter>) -> Evidence {
         Evidence {
             cores: 2.0,
             concurrency: 100,
@@ -149,7 +149,7 @@ pub(super) mod synthetic {
     }
 
     /// Few threads, all slots filled.
-    pub(in super::super) fn fetcher(name: &str, speedup: f64, cores_used: f64) -> Fetcher {
+    pub(crate) fn fetcher(name: &str, speedup: f64, cores_used: f64) -> Fetcher {
         Fetcher {
             name: name.into(),
             speedup,
@@ -165,7 +165,7 @@ pub(super) mod synthetic {
         }
     }
 
-    pub(in super::super) fn counter(name: &str, speedup: f64, cores_used: f64) -> Counter {
+    pub(crate) fn counter(name: &str, speedup: f64, cores_used: f64) -> Counter {
         Counter { name: name.into(), speedup, cores_used, one_thread: false }
     }
 }

@@ -2,8 +2,8 @@
 //! contender that is given a hundred slots and fills eight is seen.
 
 use super::evidence::{Evidence, Fetcher};
+use super::finding::{Exception, Finding, Strength};
 use super::words::{by_number, cores, names, range};
-use super::{Exception, Finding, Strength};
 use crate::number::{count, duration, median, plain, times};
 
 /// Up to this share of the cores, work is not what the time goes into.

@@ -1,7 +1,6 @@
 //! The one sentence under the title.
 
-use super::Evidence;
-use super::evidence::{Counter, Fetcher};
+use super::evidence::{Counter, Evidence, Fetcher};
 use super::words::{capital, cores, range};
 use crate::number::{count, duration, share, times};
 

@@ -7,62 +7,16 @@ mod cost;
 mod countdown;
 mod evidence;
 mod fetch;
+mod finding;
 mod lead;
 pub(crate) mod words;
 
 pub(crate) use evidence::Evidence;
+pub(crate) use finding::Finding;
 pub(crate) use lead::lead;
 
 /// Contraries shown at most, beside the main sentences: a page of exceptions explains nothing.
 const EXCEPTIONS: usize = 4;
-
-/// A sentence about the figures.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct Finding {
-    /// Whether this is what one would expect; `false` marks a exception or an exception.
-    pub(crate) expected: bool,
-    /// The sentence.
-    pub(crate) text: String,
-}
-
-impl Finding {
-    pub(crate) fn expected(text: String) -> Self {
-        Self { expected: true, text: words::capital(&text) }
-    }
-
-    pub(crate) fn exception(text: String) -> Self {
-        Self { expected: false, text: words::capital(&text) }
-    }
-}
-
-/// How much an exception matters; the strongest comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Strength {
-    /// Figures that cannot be true.
-    Doubt,
-    /// Tasks in flight that had not begun.
-    Unfilled,
-    /// Answers that took far longer in a crowd.
-    HeldUp,
-    /// CPU time that made nothing faster.
-    Wasted,
-    /// Workers that kept to one core.
-    OneCore,
-    /// Cores with no rest.
-    Busy,
-}
-
-/// An exception to a main sentence.
-struct Exception {
-    strength: Strength,
-    finding: Finding,
-}
-
-impl Exception {
-    fn new(strength: Strength, text: String) -> Self {
-        Self { strength, finding: Finding::exception(text) }
-    }
-}
 
 /// Why the figures are what they are: one sentence each on fetch, countdown, and what a thread a task costs; then what
 /// does not fit, the strongest first.

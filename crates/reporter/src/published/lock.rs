@@ -2,8 +2,9 @@
 //! that says how to read it. It must not know how a page looks.
 
 use super::timing::{Pace, Timing};
-use super::{Captioned, Repeated, THREADS};
+use super::{Repeated, THREADS};
 use crate::data::Data;
+use crate::model::Captioned;
 use crate::number::{NONE, Unit, count, median, times};
 use crate::table::{Cell, Table, figures, row, words};
 use record::{GilCountdown, GilFetch, GilFigures, Parameters};

@@ -6,11 +6,11 @@ mod timing;
 mod why;
 
 use crate::data::{Data, Entry, RAW};
+use crate::model::Published;
 use crate::number::{Unit, count, share};
 use crate::table::{Cell, Table, figures, row, words};
 use crate::text::natural;
 use record::{CellId, InterpreterInfo, Parameters};
-use serde::Serialize;
 use timing::{Pace, Timing, pace};
 
 /// The suite that repeats it.
@@ -33,23 +33,6 @@ const FASTER_FETCHING: f64 = 4.59;
 const ITERATIONS: u64 = 25_000_000;
 /// Tasks at once, in either half.
 const AT_ONCE: f64 = 4.0;
-
-/// The section.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Published {
-    pub(crate) intro: String,
-    pub(crate) table: Table,
-    pub(crate) why: Vec<String>,
-    /// What else was measured of interpreters.
-    pub(crate) more: Vec<Captioned>,
-}
-
-/// A table and how to read it.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct Captioned {
-    pub(crate) caption: String,
-    pub(crate) table: Table,
-}
 
 /// What lets only one thread run, and when it is handed over.
 #[derive(Clone, Copy, PartialEq)]

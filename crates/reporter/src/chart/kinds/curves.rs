@@ -6,7 +6,7 @@ use super::measure;
 use super::paint::{Drawn, Font, LINE, Marker, Paper, Pen, TEXT, no_data};
 use super::place::{Area, At, Item, apart, settle};
 use super::plot::{Plot, along};
-use super::theme::{GRID, INK};
+use crate::chart::theme::{GRID, INK};
 use plotters::style::RGBColor;
 use std::collections::BTreeSet;
 
@@ -176,7 +176,7 @@ fn notes(
     let mut items: Vec<(Item, Vec<String>, RGBColor)> = Vec::new();
     for (item, label) in panel.references.iter().filter_map(|reference| plot.note(reference)) {
         if said.insert(label.clone()) {
-            items.push((item, vec![label], super::theme::QUIET));
+            items.push((item, vec![label], crate::chart::theme::QUIET));
         }
     }
     let mut taken: Vec<Area> = curves.iter().flat_map(|curve| along(&curve.path)).collect();

@@ -2,13 +2,13 @@
 //! It must not know what a row is.
 
 use super::axis::{Axis, Fitted, Room};
+use super::kind::{Head, Kind, Role};
 use super::measure;
 use super::paint::{self, Drawn, Font, Marker, Paper, Pen, TEXT, WIDTH};
 use super::place::{Area, At, apart};
 use super::plot::Plot;
 use super::reference::{Reference, Shape};
-use super::theme::{GRID, INK, QUIET};
-use super::{Head, Kind, Role};
+use crate::chart::theme::{GRID, INK, QUIET};
 use serde::Serialize;
 
 /// How the first, second and third figure of a row are drawn.

@@ -2,8 +2,8 @@
 //! stands on the paper is found in `panels` and drawn in `curves`.
 
 use super::axis::Axis;
+use super::kind::{Head, Role};
 use super::reference::{Reference, Shape};
-use super::{Head, Kind, Role, panels};
 use serde::Serialize;
 
 /// Lines in panels.
@@ -157,15 +157,5 @@ impl LinePanel {
     /// References whose label stands at the right end, as those of lines do.
     pub(super) fn lines_of_reference(&self) -> impl Iterator<Item = &Reference> {
         self.references.iter().filter(|one| matches!(one.shape, Shape::Line(_) | Shape::Level(_)))
-    }
-}
-
-impl Kind for Lines {
-    fn head(&self) -> &Head {
-        &self.head
-    }
-
-    fn svg(&self) -> Result<String, String> {
-        panels::svg(self)
     }
 }

@@ -1,10 +1,12 @@
 //! The paper: lines, shapes and text by plotters, in pixels. Plotters knows whole numbers only, so it is given tenths of a
 //! pixel, and the document says so in its `viewBox`. What is drawn outside the paper is drawn at its edge.
 
+use super::kind::{Head, Role};
 use super::measure;
 use super::place::{Area, At, Placed};
-use super::theme::{BAR, BASELINE, FOURTH, GRID, INK, PAPER, PAPER_STYLE, QUIET, SECOND, THIRD, finish};
-use super::{Head, Role};
+use crate::chart::theme::{
+    BAR, BASELINE, FOURTH, GRID, INK, PAPER, PAPER_STYLE, QUIET, SECOND, THIRD, finish,
+};
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};

@@ -3,12 +3,13 @@
 
 use super::axis::{Axis, Fitted, Room, TICK_TEXT};
 use super::curves::{self, Ending};
+use super::kind::{Head, Kind};
 use super::lines::{Labels, LinePanel, Lines};
 use super::measure;
 use super::paint::{self, Drawn, Font, LINE, Paper, TEXT, WIDTH};
 use super::place::Area;
 use super::plot::{Plot, headings};
-use super::theme::{INK, QUIET};
+use crate::chart::theme::{INK, QUIET};
 use std::collections::BTreeSet;
 
 const MOST_PANELS: usize = 16;
@@ -28,8 +29,18 @@ struct Layout {
     top: f64,
 }
 
+impl Kind for Lines {
+    fn head(&self) -> &Head {
+        &self.head
+    }
+
+    fn svg(&self) -> Result<String, String> {
+        svg(self)
+    }
+}
+
 /// The picture.
-pub(super) fn svg(lines: &Lines) -> Result<String, String> {
+fn svg(lines: &Lines) -> Result<String, String> {
     let mut panels: Vec<LinePanel> = lines.panels.iter().take(MOST_PANELS).cloned().collect();
     let left_out = lines.panels.len() - panels.len();
     curves::thin_out(&mut panels);

@@ -6,7 +6,7 @@ use super::measure;
 use super::paint::{Drawn, Font, LINE, Paper, Pen, TEXT};
 use super::place::{Area, At, Item};
 use super::reference::{Reference, Shape};
-use super::theme::{GRID, INK, LIMIT, QUIET};
+use crate::chart::theme::{GRID, INK, LIMIT, QUIET};
 use plotters::style::RGBColor;
 
 /// Two axes over a box.

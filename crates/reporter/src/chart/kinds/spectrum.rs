@@ -2,9 +2,9 @@
 //! over lines.
 
 use super::axis::Axis;
+use super::kind::{Head, Kind, Role};
 use super::lines::{Labels, LinePanel, Lines, Point, Series};
 use super::reference::Reference;
-use super::{Head, Kind, Role};
 use serde::Serialize;
 
 /// Percentile spectra in panels.

@@ -5,11 +5,11 @@ mod findings;
 mod pictures;
 mod tables;
 
-use super::Experiment;
 use super::figure::trials;
 use crate::data::{Data, concurrency};
+use crate::model::Experiment;
 use crate::number::count;
-use crate::workload::spaced;
+use crate::parameters::spaced;
 use figures::Cost;
 use record::{Parameters, WorkloadInfo};
 

@@ -1,11 +1,11 @@
 //! The pictures of "Does the client matter more than the runtime?". What they show is chosen here, from figures; it must
 //! not know files.
 
-use super::super::{Captioned, Drawing};
 use super::figures::{Cost, Row, Span, across_clients, across_contenders};
 use super::tables;
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
 use crate::data::RAW;
+use crate::model::{Captioned, Drawing};
 
 /// Rows of a picture, at most.
 const ROWS: usize = 40;

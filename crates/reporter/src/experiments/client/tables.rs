@@ -1,10 +1,10 @@
 //! The numbers behind the pictures of "Does the client matter more than the runtime?". It must not know how a table is
 //! shown.
 
-use super::super::Captioned;
 use super::super::figure::{Figure, who, why_not};
 use super::super::shown::{captioned, shown, spread};
 use super::figures::{Cost, Row, Span};
+use crate::model::Captioned;
 use crate::number::Unit;
 use crate::table::{Cell, Table, figures as numbers, row, words};
 

@@ -1,11 +1,12 @@
 //! The pictures of what requests in flight and empty tasks cost, each with its numbers. It must not say what they mean.
 
-use super::super::Drawing;
-use super::super::figure::{Figure, over_trials};
+use super::super::figure::Figure;
 use super::super::shown::captioned;
+use super::spawning::{cpu_per_task, wall_per_task};
 use super::{Cells, per_request, tables};
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
-use crate::data::{Data, Entry};
+use crate::data::Data;
+use crate::model::Drawing;
 use crate::number::count;
 
 /// Numbers of requests in flight that fit in a row, of the largest.
@@ -57,18 +58,6 @@ pub(super) fn held(data: &Data<'_>, all: &[Cells<'_>]) -> Option<Drawing> {
 /// The figure with what of its interval a log scale can show.
 fn dot(figure: Figure) -> DotValue {
     if figure.low > 0.0 { figure.dot() } else { DotValue::new(figure.value) }
-}
-
-/// Window ÷ tasks.
-pub(super) fn wall_per_task(data: &Data<'_>, tasks: u32, entry: &Entry<'_>) -> Option<Figure> {
-    let of = |row: &record::TrialRow| Some(row.wall_ns as f64 / f64::from(tasks.max(1)));
-    over_trials(data, &entry.cell.id, of).filter(|figure| figure.value > 0.0)
-}
-
-/// CPU time ÷ tasks.
-pub(super) fn cpu_per_task(data: &Data<'_>, tasks: u32, entry: &Entry<'_>) -> Option<Figure> {
-    let of = |row: &record::TrialRow| Some((row.user_ns + row.system_ns) as f64 / f64::from(tasks.max(1)));
-    over_trials(data, &entry.cell.id, of).filter(|figure| figure.value > 0.0)
 }
 
 /// Time to spawn and join an empty task, a row a contender.

@@ -3,12 +3,13 @@
 
 mod draw;
 mod findings;
+mod spawning;
 mod tables;
 
 use super::figure::{Figure, over_trials, trials};
 use super::shown::captioned;
-use super::{Drawing, Experiment};
 use crate::data::{Data, Entry, concurrency};
+use crate::model::{Drawing, Experiment};
 use crate::number::count;
 use findings::{Evidence, Held, Kind, Spawned};
 use record::{Parameters, TrialRow};
@@ -137,7 +138,7 @@ fn evidence(data: &Data<'_>, all: &[Cells<'_>]) -> Evidence {
             }
         }
         let spawned = cells.spawned.as_ref().filter(|(_, entry)| !entry.is_baseline());
-        if let Some(wall) = spawned.and_then(|(tasks, entry)| draw::wall_per_task(data, *tasks, entry)) {
+        if let Some(wall) = spawned.and_then(|(tasks, entry)| spawning::wall_per_task(data, *tasks, entry)) {
             evidence.spawned.push(Spawned { name: cells.contender.into(), wall_ns: wall.value });
         }
     }

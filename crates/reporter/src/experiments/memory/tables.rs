@@ -2,7 +2,7 @@
 
 use super::super::figure::{Figure, who, why_not};
 use super::super::shown::{shown, spread};
-use super::draw::{cpu_per_task, wall_per_task};
+use super::spawning::{cpu_per_task, wall_per_task};
 use super::{Cells, middle, per_request, threads};
 use crate::data::Data;
 use crate::number::Unit;

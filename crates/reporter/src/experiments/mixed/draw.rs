@@ -1,11 +1,12 @@
 //! The pictures of fetches beside countdowns, each with its numbers. It must not say what they mean.
 
-use super::super::Drawing;
 use super::super::figure::{Figure, named, quantile, spectrum as steps, who, why_not};
 use super::super::shown::{captioned, shown, spread};
-use super::{Cells, INLINE, YIELD, countdowns_per_s};
+use super::places::{INLINE, YIELD};
+use super::{Cells, countdowns_per_s};
 use crate::chart::kinds::{Axis, DotRow, Dots, Labels, Role, Scale, Spectrum, SpectrumPanel, SpectrumSeries};
 use crate::data::{Data, Entry};
+use crate::model::Drawing;
 use crate::number::Unit;
 use crate::table::{Cell, Table, figures, row, words};
 use record::Latency;

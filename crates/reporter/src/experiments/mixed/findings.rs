@@ -1,6 +1,6 @@
 //! What countdowns beside fetches did to them, in sentences, each with its exception. It must not know cells or trials.
 
-use super::{INLINE, YIELD};
+use super::places::{INLINE, YIELD};
 use crate::findings::Finding;
 use crate::findings::words::{by_number, names, range};
 use crate::number::{count, duration, plain, times};

@@ -3,21 +3,18 @@
 
 mod draw;
 mod findings;
+mod places;
 
 use super::figure::{over_trials, quantile, trials};
-use super::{Drawing, Experiment};
 use crate::data::{Data, Entry};
+use crate::model::{Drawing, Experiment};
 use crate::number::count;
-use crate::workload::spaced;
+use crate::parameters::spaced;
 use findings::{Place, Subject};
+use places::{INLINE, YIELD};
 use record::{Beside, Parameters};
 
 const QUESTION: &str = "What does CPU work do to I/O?";
-/// Countdowns in a task like any other, on the threads that the fetches run on.
-const INLINE: &str = "inline";
-/// The same, with a pause for other tasks now and then.
-const YIELD: &str = "yield";
-
 /// A contender's cells: one alone, one for each place of the countdowns, in the suite's order.
 struct Cells<'a> {
     contender: &'a str,

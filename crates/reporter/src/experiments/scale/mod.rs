@@ -7,9 +7,9 @@ mod pictures;
 mod points;
 mod tables;
 
-use super::Experiment;
 use super::figure::trials;
 use crate::data::{Data, Entry};
+use crate::model::Experiment;
 use crate::number::{count as whole, duration};
 use count::Counting;
 use findings::{Evidence, Knee};

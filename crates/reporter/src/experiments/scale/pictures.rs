@@ -1,11 +1,11 @@
 //! The pictures of "How far does it scale?". What they show is chosen here, from figures; it must not know files.
 
 use super::super::figure::Figure;
-use super::super::{Captioned, Drawing};
 use super::points::{At, KEPT, Kind, Sweep};
 use super::{Figures, tables};
 use crate::chart::kinds::{Axis, Labels, LinePanel, Lines, Marked, Point, Reference, Role, Scale, Series};
 use crate::data::{Data, Entry};
+use crate::model::{Captioned, Drawing};
 use crate::number::{count as whole, duration, times};
 
 /// A panel a contender, so many abreast.

@@ -1,11 +1,11 @@
 //! The numbers behind the pictures of "How far does it scale?". It must not know how a table is shown.
 
-use super::super::Captioned;
 use super::super::figure::{Figure, who, why_not};
 use super::super::shown::{captioned, shown, spread};
 use super::Figures;
 use super::points::At;
 use crate::data::{Data, Entry, concurrency};
+use crate::model::Captioned;
 use crate::number::{Unit, count as whole, plain};
 use crate::table::{Cell, Column, Table, figures as numbers, row, words};
 use stats::Bounded;

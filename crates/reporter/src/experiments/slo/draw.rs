@@ -1,11 +1,11 @@
 //! The picture of rates that kept a bound, with its numbers. It must not say what they mean.
 
-use super::super::Drawing;
 use super::super::figure::{named, who, why_not};
 use super::super::shown::{captioned, shown};
 use super::{Ladder, Rung, bounded, quantile_name};
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
 use crate::data::Data;
+use crate::model::Drawing;
 use crate::number::{Unit, count};
 use crate::table::{Cell, Table, figures, row, words};
 use record::Slo;

@@ -5,8 +5,8 @@ mod draw;
 mod findings;
 
 use super::figure::{Figure, over_trials, trials};
-use super::{Drawing, Experiment};
 use crate::data::{Data, Entry};
+use crate::model::{Drawing, Experiment};
 use record::Slo;
 use std::collections::BTreeMap;
 

@@ -1,6 +1,5 @@
 //! The pictures of loops and stalls, each with its numbers. It must not say what they mean.
 
-use super::super::Drawing;
 use super::super::figure::{Figure, named, quantile, spectrum as steps, who, why_not};
 use super::super::shown::{captioned, shown, spread};
 use super::{Case, Cells, Loop, stall_ns};
@@ -8,6 +7,7 @@ use crate::chart::kinds::{
     Axis, DotRow, Dots, Labels, Reference, Role, Scale, Spectrum, SpectrumPanel, SpectrumSeries,
 };
 use crate::data::Data;
+use crate::model::Drawing;
 use crate::number::{Unit, duration};
 use crate::table::{Cell, Table, figures, row, words};
 use record::{Latency, TrialRow};

@@ -6,10 +6,10 @@ mod evidence;
 mod findings;
 
 use super::figure::trials;
-use super::{Drawing, Experiment};
 use crate::data::{Data, Entry};
+use crate::model::{Drawing, Experiment};
 use crate::number::{count, duration, plain};
-use crate::workload::spaced;
+use crate::parameters::spaced;
 use record::Parameters;
 
 const QUESTION: &str = "What does the average hide?";

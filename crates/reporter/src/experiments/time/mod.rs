@@ -5,10 +5,10 @@ mod findings;
 mod pictures;
 mod tables;
 
-use super::Experiment;
 use super::figure::trials;
 use crate::data::{Data, Entry};
-use crate::workload::describe;
+use crate::model::Experiment;
+use crate::parameters::describe;
 use figures::Window;
 use record::WorkloadInfo;
 

@@ -1,7 +1,6 @@
 //! The pictures of "Where does the time go?". What they show is chosen here, from figures; it must not know files.
 
 use super::super::figure::Figure;
-use super::super::{Captioned, Drawing};
 use super::figures::{self, Window};
 use super::{Kind, tables};
 use crate::chart::Plot;
@@ -10,6 +9,7 @@ use crate::chart::kinds::{
 };
 use crate::data::Data;
 use crate::findings::words::cores as of_cores;
+use crate::model::{Captioned, Drawing};
 use crate::number::times;
 
 /// Panels abreast.

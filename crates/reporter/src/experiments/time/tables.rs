@@ -1,11 +1,11 @@
 //! The numbers behind the pictures of "Where does the time go?". It must not know how a table is shown.
 
-use super::super::Captioned;
 use super::super::figure::{who, why_not};
 use super::super::shown::{captioned, shown, spread};
 use super::Kind;
 use super::figures::Window;
 use crate::data::Entry;
+use crate::model::Captioned;
 use crate::number::Unit;
 use crate::table::{Cell, Table, figures as numbers, row, words};
 

@@ -1,9 +1,9 @@
 //! The picture of what a stopwatch shows and when the work ended. It must not say what that means.
 
-use super::super::Drawing;
 use super::super::shown::captioned;
 use super::{NO_JOIN, ns};
 use crate::chart::kinds::{Axis, DotRow, DotValue, Dots, Scale};
+use crate::model::Drawing;
 use crate::number::Unit;
 use crate::table::{Cell, Table, figures, row, words};
 use record::UnjoinedRow;

@@ -7,8 +7,8 @@ mod outcome;
 mod tables;
 
 use super::shown::captioned;
-use super::{Captioned, Drawing, Experiment};
 use crate::data::Data;
+use crate::model::{Captioned, Drawing, Experiment};
 use crate::number::count;
 use record::UnjoinedRow;
 
