@@ -19,6 +19,7 @@ mod faults;
 mod files;
 mod formats;
 mod hostile_runners;
+mod house;
 mod interpreters;
 mod packaging;
 mod profile;

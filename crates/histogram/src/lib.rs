@@ -2,7 +2,10 @@
 //! a foreign runner is hostile until `vet` has seen it. It is a crate of its own so that it alone is compiled with
 //! optimisation, of all that reads a run: it walks some 30,000 slots a histogram. It must not know whose times it holds.
 
+mod fault;
 mod vet;
+
+pub use fault::HistogramFault;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,11 +18,6 @@ pub const LOWEST_NS: u64 = 1;
 pub const HIGHEST_NS: u64 = 3_600_000_000_000;
 /// Decimal digits that a value keeps.
 pub const SIGNIFICANT_DIGITS: u8 = 3;
-
-/// Why a text is not a histogram that we accept.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not a usable histogram: {0}")]
-pub struct HistogramFault(String);
 
 /// An empty histogram of the one layout that runs are recorded in.
 pub fn new_histogram() -> Histogram<u64> {

@@ -1,7 +1,7 @@
 //! The gate before the histogram library: it takes a header's word for how much to allocate, so the header and every
 //! count are looked at here first. Format: HdrHistogram V2 (`V2EncodedHistogram`), all numbers big-endian.
 
-use crate::HistogramFault;
+use crate::fault::HistogramFault;
 use flate2::read::ZlibDecoder;
 use std::io::Read;
 
