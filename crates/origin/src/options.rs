@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 pub struct ServeOptions {
     /// Where to listen; port 0 lets the system choose.
     pub listen: SocketAddr,
-    /// Whether a harness holds standard input and output and speaks [`control`] over them.
+    /// Whether a harness holds standard input and output and speaks [`crate::control`] over them.
     pub control: bool,
     /// The one core to run on; `None` leaves it to the scheduler.
     pub core: Option<usize>,
