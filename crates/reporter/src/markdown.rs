@@ -2,7 +2,6 @@
 //! any page's contents.
 
 use crate::error::ReportError;
-use crate::number::Unit;
 use crate::table::Cell;
 use crate::text;
 use minijinja::syntax::SyntaxConfig;
@@ -53,24 +52,11 @@ fn environment() -> Result<Environment<'static>, minijinja::Error> {
         // A number stays beside its unit.
         Value::from_safe_string(text::markdown_inline(value).replace(' ', "\u{a0}"))
     });
-    environment.add_filter("shown", |cell: &Value| shown(cell).to_string());
+    environment.add_filter("shown", |cell: Serde<Cell>| cell.0.to_string());
     for (name, source) in TEMPLATES {
         environment.add_template(name, source)?;
     }
     Ok(environment)
-}
-
-/// The cell that a template has as a value.
-fn shown(cell: &Value) -> Cell {
-    let figure = |name: &str| cell.get_attr(name).ok().and_then(|value| f64::try_from(value).ok());
-    let unit = cell.get_attr("unit").ok().and_then(|unit| Unit::named(unit.as_str()?));
-    let signed = cell.get_attr("signed").is_ok_and(|signed| signed.is_true());
-    match (cell.as_str(), unit, figure("value")) {
-        (Some(text), ..) => text.into(),
-        (None, Some(unit), Some(value)) => Cell::Figure { value, unit, signed },
-        (None, Some(unit), None) => Cell::range(figure("low").zip(figure("high")), unit),
-        _ => Cell::None,
-    }
 }
 
 /// No line ends in blanks, no two lines in a row are empty, and the page ends in one newline.

@@ -1,6 +1,6 @@
 //! Numbers as people read them: three significant digits, a unit, thousands parted. It must not know what a number means.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What stands where there is no figure.
 pub(crate) const NONE: &str = "—";
@@ -92,7 +92,7 @@ pub(crate) fn count(n: u64) -> String {
 }
 
 /// What a figure counts, and so how it is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Unit {
     /// A plain number: `4,920`, `1.93`.
@@ -110,31 +110,17 @@ pub(crate) enum Unit {
 }
 
 impl Unit {
-    const ALL: [(Self, &str); 6] = [
-        (Self::Number, "number"),
-        (Self::Count, "count"),
-        (Self::Ns, "ns"),
-        (Self::Bytes, "bytes"),
-        (Self::Ratio, "ratio"),
-        (Self::Share, "share"),
-    ];
-
-    /// The unit that JSON calls so.
-    pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::ALL.iter().find(|(_, known)| *known == name).map(|(unit, _)| *unit)
-    }
-
-    /// A figure in this unit, three digits of it; of what is below zero the sign stands before it.
+    /// A figure in this unit, three digits of it; a count is whole.
     pub(crate) fn show(self, x: f64) -> String {
-        let format = match self {
-            Self::Number => return plain(x),
-            Self::Count => return if x.is_finite() { count(x.round() as u64) } else { NONE.into() },
-            Self::Ns => duration,
-            Self::Bytes => bytes,
-            Self::Ratio => times,
-            Self::Share => share,
-        };
-        if x < 0.0 { format!("−{}", format(-x)) } else { format(x) }
+        match self {
+            Self::Number => plain(x),
+            Self::Count if x.is_finite() => count(x.round() as u64),
+            Self::Count => NONE.into(),
+            Self::Ns => duration(x),
+            Self::Bytes => bytes(x),
+            Self::Ratio => times(x),
+            Self::Share => share(x),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A table before it is markdown or boxes in a terminal: both show the same one. It must not know either.
 
 use crate::number::{NONE, Unit};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt::{self, Display, Formatter};
 
 /// A heading and how its column behaves.
@@ -26,7 +26,7 @@ pub(crate) fn figures(title: &'static str, rank: u8) -> Column {
 }
 
 /// What stands in a row under a heading: words, or figures as exact as they were computed.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Cell {
     /// Nothing; in JSON `null`.
@@ -36,7 +36,7 @@ pub(crate) enum Cell {
         value: f64,
         unit: Unit,
         /// Whether a value above zero has a sign too: it is a difference.
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         signed: bool,
     },
     /// From the least to the greatest of several.
