@@ -57,12 +57,15 @@ pub(crate) fn entry(programs: &[&str], script: &Path, more: &str) -> String {
 /// An interpreter by its name, what it does when asked, and what it does in a trial. It has all the time that a busy machine takes
 /// to answer.
 pub(crate) fn stub(place: &Place, name: &str, answer: &str, trial: &str) -> String {
-    let path = place.write(&format!("{name}.sh"), script(answer, trial));
-    entry(&["sh"], &path, "")
+    stub_that(place, name, answer, trial, "")
 }
 
 /// The same, with two seconds to answer: for one that never will.
 pub(crate) fn hurried_stub(place: &Place, name: &str, answer: &str, trial: &str) -> String {
+    stub_that(place, name, answer, trial, "probe_timeout = \"2s\"")
+}
+
+fn stub_that(place: &Place, name: &str, answer: &str, trial: &str, more: &str) -> String {
     let path = place.write(&format!("{name}.sh"), script(answer, trial));
-    entry(&["sh"], &path, "probe_timeout = \"2s\"")
+    entry(&["sh"], &path, more)
 }

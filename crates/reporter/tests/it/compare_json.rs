@@ -1,17 +1,12 @@
 //! A comparison for programs: what the JSON has, and that it is what its published schema says.
 
+use crate::common::schema::Schema;
 use crate::compared::{CELL, of_builds, of_runs, run};
-use boon::{Compiler, Schemas};
 use reporter::{Across, compare_contenders, compare_runs};
 use serde_json::{Value, json};
 
 fn faults(document: &Value) -> Option<String> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/compare.schema.json");
-    let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    compiler.add_resource("compare.json", schema).unwrap();
-    let index = compiler.compile("compare.json", &mut schemas).unwrap();
-    schemas.validate(document, index).err().map(|fault| fault.to_string())
+    Schema::of("compare").faults(document)
 }
 
 fn parsed(text: &str) -> Value {

@@ -2,7 +2,7 @@
 //! tests here: `common::pages` holds each to it.)
 
 use crate::common;
-use boon::{Compiler, SchemaIndex, Schemas};
+use crate::common::schema::Schema;
 use record::Run;
 use reporter::report;
 use serde_json::{Value, json};
@@ -13,17 +13,10 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// What is wrong with a document by the schema, if anything.
+/// What is wrong with a report by its schema, if anything.
 pub(crate) fn faults(document: &Value) -> Option<String> {
-    static SCHEMA: OnceLock<(Schemas, SchemaIndex)> = OnceLock::new();
-    let (schemas, index) = SCHEMA.get_or_init(|| {
-        let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-        let text = std::fs::read_to_string(root().join("docs/report.schema.json")).unwrap();
-        compiler.add_resource("report.json", serde_json::from_str(&text).unwrap()).unwrap();
-        let index = compiler.compile("report.json", &mut schemas).unwrap();
-        (schemas, index)
-    });
-    schemas.validate(document, *index).err().map(|fault| fault.to_string())
+    static SCHEMA: OnceLock<Schema> = OnceLock::new();
+    SCHEMA.get_or_init(|| Schema::of("report")).faults(document)
 }
 
 fn parsed(run: &Run) -> Value {
