@@ -2,8 +2,7 @@
 
 use crate::failure::Failure;
 use crate::refusal::Refusal;
-use protocol::ErrorKind;
-use protocol::{Body, Connection, Fetch};
+use protocol::{Body, Connection, ErrorKind, Fetch};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;

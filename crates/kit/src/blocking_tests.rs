@@ -1,7 +1,6 @@
 use super::*;
 use crate::batch::Batch;
-use protocol::ErrorKind;
-use protocol::{Body, Connection, Fetch, Warmup};
+use protocol::{Body, Connection, ErrorKind, Fetch, Warmup};
 use std::net::{Ipv4Addr, TcpListener};
 
 const HOUR: Duration = Duration::from_secs(3600);

@@ -7,8 +7,7 @@ use crate::countdown::Countdown;
 use crate::ledger::Ledger;
 use crate::refusal::Refusal;
 use crate::usage::Usage;
-use protocol::How;
-use protocol::Spec;
+use protocol::{How, Spec};
 use std::sync::Arc;
 
 /// One way of running many tasks. The kit calls [`Contender::start`] once, then the same method twice: for the

@@ -1,8 +1,7 @@
 //! Whether the trials of a side agree on one figure.
 
 use crate::dip::{critical, dip};
-use crate::estimate::Block;
-use crate::estimate::median;
+use crate::estimate::{Block, median};
 
 /// Why trials do not agree on one figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,7 @@
 //! How long a plan takes, as far as one can tell before it has run.
 
 use crate::contenders::Workers;
-use crate::plan::planned::Planned;
-use crate::plan::planned::warmup_delay_ns;
+use crate::plan::planned::{Planned, warmup_delay_ns};
 use crate::plan::resolved::Plan;
 use record::Parameters;
 use std::time::Duration;

@@ -1,8 +1,7 @@
 //! `--rate` and `--slo`: a suite's fetches as open loops, at rates that a person names or that a search tries.
 
 use crate::error::Error;
-use crate::suite::fetch_kind::MAX_RATE_PER_S;
-use crate::suite::fetch_kind::{OpenKind, Pattern};
+use crate::suite::fetch_kind::{MAX_RATE_PER_S, OpenKind, Pattern};
 use crate::suite::{Suite, Workload, WorkloadKind};
 use std::time::Duration;
 

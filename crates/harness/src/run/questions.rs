@@ -1,8 +1,7 @@
 //! What a suite asks once, before its trials, of programs that are no runners. Their answers go into `run.json` as they are.
 
 use crate::machine::ask::ask;
-use crate::machine::runners::Runners;
-use crate::machine::runners::nowhere;
+use crate::machine::runners::{Runners, nowhere};
 use crate::plan::resolved::Plan;
 use record::{GilFigures, UnjoinedRow};
 use serde::Deserialize;

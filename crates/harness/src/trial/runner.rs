@@ -2,8 +2,7 @@
 
 use crate::machine::placement::Placement;
 use crate::machine::process::{Exit, end_group, exited, keep_tail};
-use crate::machine::runners::Runners;
-use crate::machine::runners::nowhere;
+use crate::machine::runners::{Runners, nowhere};
 use crate::plan::planned::Planned;
 use protocol::{FromRunner, LineError, ToRunner};
 use std::io::{self, BufReader};

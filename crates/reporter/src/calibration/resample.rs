@@ -5,8 +5,7 @@
 use super::count::{Test, logs};
 use super::model::{Fault, Options, Rate};
 use super::subject::{Subject, subjects};
-use crate::compare::Metric;
-use crate::compare::on_all_cores;
+use crate::compare::{Metric, on_all_cores};
 use rand::SeedableRng as _;
 use rand::seq::{IndexedRandom as _, SliceRandom as _};
 use rand_chacha::ChaCha8Rng;

@@ -133,7 +133,7 @@ const ROUNDS: usize = 6;
 /// From this distance on a line leads to a label.
 const NEAR: f64 = 10.0;
 /// What it costs to leave what may not be left.
-pub(super) const OUTSIDE: f64 = 1e6;
+const OUTSIDE: f64 = 1e6;
 
 /// Places `items` clear of `taken` and of each other. What cannot stand clear stands where it covers least.
 pub(super) fn settle(items: &[Item], taken: &[Area]) -> Vec<Placed> {
@@ -178,7 +178,7 @@ fn choices(item: &Item, taken: &[Area]) -> Vec<(Placed, f64)> {
 }
 
 /// What it costs that a label and the line that leads to it cover what is there.
-pub(super) fn covers(place: &Placed, taken: &[Area]) -> f64 {
+fn covers(place: &Placed, taken: &[Area]) -> f64 {
     let covered = taken.iter().filter(|area| place.area.meets(area)).count();
     let own = Area::around(place.at, 0.0);
     let others = taken.iter().filter(|area| place.leads && !area.grown(1.0).holds(&own));
@@ -219,7 +219,7 @@ fn pushed_inside(mut place: Placed, bounds: &Area) -> Placed {
 }
 
 /// What it costs that two labels are where they are.
-pub(super) fn clash(one: &Placed, other: &Placed) -> f64 {
+fn clash(one: &Placed, other: &Placed) -> f64 {
     let mut cost = 0.0;
     if one.area.grown(1.0).meets(&other.area) {
         cost += 300.0;
@@ -237,7 +237,7 @@ pub(super) fn clash(one: &Placed, other: &Placed) -> f64 {
 }
 
 /// Whether the lines that lead to two labels cross.
-pub(super) fn cross(one: &Placed, other: &Placed) -> bool {
+fn cross(one: &Placed, other: &Placed) -> bool {
     let turn = |p: At, q: At, r: At| (q.0 - p.0) * (r.1 - p.1) - (q.1 - p.1) * (r.0 - p.0);
     let (a, b, c, d) = (one.at, one.near, other.at, other.near);
     turn(a, b, c) * turn(a, b, d) < 0.0 && turn(c, d, a) * turn(c, d, b) < 0.0
