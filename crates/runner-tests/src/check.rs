@@ -113,9 +113,11 @@ pub fn connections_are_kept_or_opened_anew(runner: &Runner, client: &str) {
         assert_eq!(kept, 80, "{client}: a connection for each request, whatever the spec says");
         return;
     }
-    // A library may open a few in advance while others become free.
-    let most = if client == "raw" { 16 } else { 24 };
-    assert!(kept <= most, "{client}: {kept} connections for a concurrency of 16");
+    // A library may open a few in advance while others become free. How many is chance, and more on a busy machine: of three
+    // trials one has to keep to the bound. One that keeps no connection never does.
+    let (most, trials) = if client == "raw" { (16, 1) } else { (24, 3) };
+    let more = || (1..trials).any(|_| trial(Connection::Reuse) <= most);
+    assert!(kept <= most || more(), "{client}: {kept} connections for a concurrency of 16, {trials} times");
 }
 
 /// Each way to go wrong is counted as what it is, and in no latency.
